@@ -1,0 +1,5 @@
+"""Lets the command be started as ``python -m lovende.cli``."""
+
+from lovende.cli.main import main
+
+main()

@@ -1,0 +1,114 @@
+"""``lovende export``: any list of the bank as a file or on standard output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lovende.cli.console import say
+from lovende.cli.language import _
+from lovende.cli.preparation import prepare_site
+
+if TYPE_CHECKING:
+    from lovende.knowledge.exports import Export
+    from lovende.knowledge.forms import BankQuery
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+Values = list[str]
+"""Options that may be given several times."""
+
+
+@app.callback()
+def group() -> None:
+    """Keeps «measures» a command of its own while it is the only one."""
+
+
+@app.command("measures", help=_("Write the measures that fit, one a row, with a dictionary."))
+def measures(
+    file_format: Annotated[str, typer.Option("--format", help=_("xlsx, csv or json."))] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help=_("The file to write; else standard output."))
+    ] = None,
+    text: Annotated[str, typer.Option("--text", help=_("Words that must be in it."))] = "",
+    where: Annotated[
+        Values | None,
+        typer.Option(
+            "--where", help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated.")
+        ),
+    ] = None,
+    sort: Annotated[str, typer.Option(help=_("title, newest, oldest or county."))] = "title",
+    contacts: Annotated[
+        bool, typer.Option("--contacts", help=_("Also names and e-mail of contact persons."))
+    ] = False,
+    only_dictionary: Annotated[
+        bool, typer.Option("--dictionary", help=_("Write the data dictionary alone."))
+    ] = False,
+) -> None:
+    """Data goes to standard output or --out; messages to standard error."""
+    chosen = _format(file_format, out)
+    if chosen == "xlsx" and out is None and sys.stdout.isatty():
+        raise typer.BadParameter(_("A workbook cannot be shown in the terminal: give --out."))
+    query = _query(text, where or [], sort)
+    prepare_site()
+    from lovende.knowledge.exports import operator_export
+
+    made = operator_export(
+        query, file_format=chosen, contacts=contacts, only_dictionary=only_dictionary
+    )
+    if made.notes:
+        raise typer.BadParameter(" ".join(made.notes))
+    _write(made, out)
+    if not only_dictionary:
+        say(_("{number} measures written.").format(number=made.total))
+
+
+def _format(asked: str, out: Path | None) -> str:
+    from lovende.common.tables import FORMATS
+
+    chosen = asked or (out.suffix.lstrip(".").lower() if out else "csv")
+    if chosen not in FORMATS:
+        raise typer.BadParameter(_("Formats are xlsx, csv and json; give one with --format."))
+    return chosen
+
+
+def _query(text: str, where: Values, sort: str) -> BankQuery:
+    """On the web an unknown filter is left out; here, where nobody would see it, it is an error."""
+    from lovende.knowledge.facets import FACETS, SORTS
+    from lovende.knowledge.forms import BankQuery
+
+    query = BankQuery(text=text, sort=sort)
+    if sort not in SORTS:
+        raise typer.BadParameter(_("There is no order «{name}».").format(name=sort))
+    for entry in where:
+        facet, _equals, value = entry.partition("=")
+        if facet not in FACETS or not value:
+            known = ", ".join(FACETS)
+            raise typer.BadParameter(
+                _("«{entry}» is not FACET=VALUE. Facets: {known}.").format(entry=entry, known=known)
+            )
+        query = query.with_(facet, value)
+    return query
+
+
+def _write(made: Export, out: Path | None) -> None:
+    """A file appears whole or not at all."""
+    if out is None:
+        for chunk in made.chunks:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+        return
+    if not out.parent.is_dir():
+        raise typer.BadParameter(_("The folder {folder} does not exist.").format(folder=out.parent))
+    if out.is_dir():
+        raise typer.BadParameter(_("{name} is a folder, not a file.").format(name=out))
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            file.writelines(made.chunks)
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)

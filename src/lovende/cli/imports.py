@@ -1,0 +1,210 @@
+"""``lovende import``: brings a round of reports from a spreadsheet into the knowledge bank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lovende.cli.console import data, messages, print_json, say
+from lovende.cli.language import _
+from lovende.cli.preparation import prepare_site
+
+if TYPE_CHECKING:
+    from lovende.followup.actions import OnProgress
+    from lovende.followup.models import ImportRun
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+PIECE = 1024 * 1024
+SHOWN_PROBLEMS = 100
+
+File = Annotated[
+    Path,
+    typer.Argument(
+        exists=True, dir_okay=False, readable=True, help=_("The round as .xlsx or .csv.")
+    ),
+]
+
+
+@app.callback()
+def imports() -> None:
+    """Keeps ``round`` a command of its own while it is the only one."""
+
+
+@app.command("round", help=_("Load a round of reports: everything in the file, or nothing."))
+def import_round(
+    file: File,
+    year: Annotated[
+        int | None, typer.Option(min=1990, max=2100, help=_("Report year, if the file has none."))
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help=_("TOML or JSON file: column header = key.")
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Check and show, but write nothing."))
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Write JSON."))] = False,
+    scheme: Annotated[str, typer.Option(help=_("Key of the scheme, if there are several."))] = "",
+) -> None:
+    """Exit code 0 means that the round is in the bank (or, with --dry-run, that it could be)."""
+    from lovende.followup import actions, queries
+    from lovende.followup.round_import.mapping import load_mapping
+
+    prepare_site()
+    known = queries.scheme_for_import(scheme)
+    columns = load_mapping(mapping) if mapping else queries.saved_mapping(known.key)
+    with file.open("rb") as stream:
+        run = actions.start_import(
+            filename=file.name,
+            chunks=iter(lambda: stream.read(PIECE), b""),
+            scheme=known,
+            by=None,
+            year=year,
+            mapping=columns,
+        )
+    good = False
+    try:
+        with _progress(_("Checking")) as told:
+            actions.read_and_check(run=run, progress=told)
+        good = run.state == run.State.READY
+        if good and not dry_run:
+            with _progress(_("Writing")) as told:
+                actions.confirm(run=run, by=None, progress=told)
+        _report(run, as_json=as_json, dry_run=dry_run)
+    finally:
+        if run.state != run.State.DONE:
+            actions.forget(run=run, by=None)
+    if not good:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[OnProgress]:
+    """A progress bar on stderr; nothing where stderr is no terminal."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rows]}"),
+    )
+    shown = messages.is_terminal
+    with Progress(*columns, console=messages, transient=True, disable=not shown) as bar:
+        task = bar.add_task(label, total=1.0, rows="")
+
+        def told(rows: int, share: float) -> None:
+            bar.update(task, completed=share, rows=_("{rows} rows").format(rows=rows))
+
+        yield told
+
+
+def _report(run: ImportRun, *, as_json: bool, dry_run: bool) -> None:
+    from lovende.followup.import_files import RunFiles
+
+    problems = list(RunFiles(run.pk).problems()) or run.problems
+    if as_json:
+        print_json(_as_dict(run, problems))
+    elif problems:
+        _print_problems(run, problems)
+    else:
+        _print_preview(run)
+    _say_outcome(run, dry_run=dry_run)
+
+
+def _as_dict(run: ImportRun, problems: list[dict[str, Any]]) -> dict[str, Any]:
+    from lovende.common.texts import localized
+
+    summary = {key: value for key, value in run.summary.items() if key != "position"}
+    summary["notes"] = [localized(note) for note in summary.get("notes", [])]
+    columns = summary.get("columns", [])
+    summary["columns"] = {column["header"]: _meaning(column["meaning"]) for column in columns}
+    listed = [problem | {"message": localized(problem["message"])} for problem in problems]
+    summary["problems_total"] = summary.pop("problems", len(listed))
+    return {"file": run.filename, "state": run.state, **summary, "problems": listed}
+
+
+def _meaning(meaning: dict[str, str] | str) -> str:
+    from lovende.common.texts import localized
+
+    return localized(meaning) if isinstance(meaning, dict) else meaning
+
+
+def _print_problems(run: ImportRun, problems: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from lovende.common.texts import localized
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column(_("Row"), justify="right")
+    for heading in (_("Column"), _("Value"), _("What is wrong, and what to do")):
+        table.add_column(heading, overflow="fold")
+    for problem in problems[:SHOWN_PROBLEMS]:
+        cells = (problem["column"], problem["value"], localized(problem["message"]))
+        table.add_row(str(problem["row"] or ""), *(Text(cell) for cell in cells))
+    data.print(table)
+    total = run.summary.get("problems", len(problems))
+    if total > SHOWN_PROBLEMS:
+        say(
+            _("The first {shown} of {total} are shown; --json gives more.").format(
+                shown=SHOWN_PROBLEMS, total=total
+            )
+        )
+    _print_notes(run)
+
+
+def _print_preview(run: ImportRun) -> None:
+    from rich.table import Table
+
+    summary = run.summary
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for label, key in (
+        (_("Rows"), "rows"),
+        (_("New measures"), "new"),
+        (_("Changed measures"), "changed"),
+        (_("Unchanged measures"), "unchanged"),
+        (_("New or corrected reports"), "reports"),
+        (_("Practically blank reports"), "blank"),
+        (_("New offices"), "new_offices_total"),
+        (_("New municipalities"), "new_municipalities_total"),
+    ):
+        table.add_row(label, str(summary.get(key, 0)))
+    data.print(table)
+    _print_notes(run)
+
+
+def _print_notes(run: ImportRun) -> None:
+    """What is worth knowing, whether the file has faults or not."""
+    from rich.text import Text
+
+    from lovende.common.texts import localized
+
+    for note in run.summary.get("notes", []):
+        messages.print(Text(f"- {localized(note)}"))
+    for column in run.summary.get("unrecognised", []):
+        text = _("- The column «{header}» is left out.").format(header=column["header"])
+        if column["suggestion"]:
+            text += " " + _("Did you mean «{known}»?").format(known=column["suggestion"])
+        messages.print(Text(text))
+
+
+def _say_outcome(run: ImportRun, *, dry_run: bool) -> None:
+    if run.state == run.State.DONE:
+        if run.summary.get("new") or run.summary.get("changed"):
+            say(_("The round is in the knowledge bank."))
+        else:
+            say(_("Everything in the file was in the knowledge bank already. Nothing is changed."))
+    elif run.state == run.State.READY and dry_run:
+        say(_("The file has no faults. Nothing was written (--dry-run)."))
+    else:
+        say(_("Nothing was written. Correct the file and try again."))

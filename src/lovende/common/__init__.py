@@ -1,0 +1,1 @@
+"""What every capability uses and which knows none of them: audit, errors, texts, files, exports."""

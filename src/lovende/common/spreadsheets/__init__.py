@@ -1,0 +1,29 @@
+"""Reads .xlsx and .csv files from people nobody has vetted, row by row in constant memory."""
+
+from lovende.common.spreadsheets.kinds import Spreadsheet, open_spreadsheet, unpacked_bytes
+from lovende.common.spreadsheets.sheet_xml import column_letters
+from lovende.common.spreadsheets.values import (
+    LIMITS,
+    CellError,
+    Formula,
+    Limits,
+    MergedRange,
+    Row,
+    Value,
+)
+from lovende.common.spreadsheets.workbook import Sheet
+
+__all__ = (
+    "LIMITS",
+    "CellError",
+    "Formula",
+    "Limits",
+    "MergedRange",
+    "Row",
+    "Sheet",
+    "Spreadsheet",
+    "Value",
+    "column_letters",
+    "open_spreadsheet",
+    "unpacked_bytes",
+)

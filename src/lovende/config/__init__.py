@@ -1,0 +1,1 @@
+"""Settings, addresses and the web entry point: how the parts are put together."""

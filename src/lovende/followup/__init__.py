@@ -1,0 +1,1 @@
+"""What offices report on their measures, and how a whole round of reports comes in."""

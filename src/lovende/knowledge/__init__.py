@@ -1,0 +1,1 @@
+"""The knowledge bank: finding, comparing and exporting what has been tried."""

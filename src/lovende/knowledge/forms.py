@@ -1,0 +1,143 @@
+"""Turns the address of a list into a typed query, and a query back into an address.
+
+Nothing that stands in an address can make it fail: what is unknown is left out, what is too
+large is clamped or cut, and the reader is told where that changes what they asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from lovende.knowledge.facets import DEFAULT_SORT, FACETS, SORTS
+from lovende.questionnaires.words import one_line
+
+PAGE_SIZES = (20, 50, 100)
+LONGEST_TEXT = 200
+LARGEST_PAGE = 1_000_000
+MOST_VALUES = 100
+LONGEST_VALUE = 60
+
+Filters = Mapping[str, tuple[str, ...]]
+
+
+class Params(Protocol):
+    """What is needed of Django's QueryDict."""
+
+    def get(self, key: str, default: str, /) -> Any:
+        """The last value of a key."""
+
+    def getlist(self, key: str, /) -> list[str]:
+        """Every value of a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class BankQuery:
+    """What a reader asks the bank for. ``notes`` says what was left out of the request."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=lambda: MappingProxyType({}))
+    sort: str = DEFAULT_SORT
+    page: int = 1
+    page_size: int = PAGE_SIZES[0]
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def from_params(cls, params: Params) -> BankQuery:
+        """Read an address; never fails."""
+        text, notes = _text(params.get("q", ""))
+        sort = params.get("sort", "")
+        size = _number(params.get("size", ""), PAGE_SIZES[0])
+        filters = {key: _values(key, params.getlist(key)) for key in FACETS}
+        return cls(
+            text=text,
+            filters=_kept(filters),
+            sort=sort if sort in SORTS else DEFAULT_SORT,
+            page=min(max(_number(params.get("page", ""), 1), 1), LARGEST_PAGE),
+            page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+            notes=notes,
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order and the page has been asked for."""
+        return bool(self.text or self.filters)
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """The chosen values of a facet."""
+        return self.filters.get(facet, ())
+
+    def with_(self, facet: str, value: str) -> BankQuery:
+        """Also ask for ``value``; back to the first page."""
+        return self.only(facet, (*self.values(facet), value))
+
+    def without(self, facet: str, value: str | None = None) -> BankQuery:
+        """No longer ask for ``value``, or for anything of the facet; back to the first page."""
+        rest = () if value is None else (v for v in self.values(facet) if v != value)
+        return self.only(facet, rest)
+
+    def only(self, facet: str, values: Iterable[str]) -> BankQuery:
+        """Ask for these values of the facet and no others; back to the first page."""
+        filters = {**self.filters, facet: tuple(sorted(set(values)))}
+        return replace(self, filters=_kept(filters), page=1)
+
+    def without_text(self) -> BankQuery:
+        """No longer search for words; back to the first page."""
+        return replace(self, text="", page=1)
+
+    def pairs(self, **changes: Any) -> list[tuple[str, str]]:
+        """Names and values of the address, in a fixed order, without what is the default."""
+        query = replace(self, **changes) if changes else self
+        pairs = [("q", query.text)] if query.text else []
+        pairs += [(key, value) for key in FACETS for value in query.values(key)]
+        if query.sort != DEFAULT_SORT:
+            pairs.append(("sort", query.sort))
+        if query.page_size != PAGE_SIZES[0]:
+            pairs.append(("size", str(query.page_size)))
+        if query.page > 1:
+            pairs.append(("page", str(query.page)))
+        return pairs
+
+    def params(self, **changes: Any) -> str:
+        """The query string of the address, the same for the same question; no leading «?»."""
+        return urlencode(self.pairs(**changes))
+
+
+def _kept(filters: Filters) -> Filters:
+    """Only the facets that have values, in the order of the facets."""
+    return MappingProxyType({key: filters[key] for key in FACETS if filters.get(key)})
+
+
+def _text(raw: str) -> tuple[str, tuple[str, ...]]:
+    notes = []
+    if "\x00" in raw:
+        notes.append(_("Characters that cannot be searched for were left out."))
+    text = one_line(raw[: LONGEST_TEXT * 10])
+    if len(text) > LONGEST_TEXT or len(raw) > LONGEST_TEXT * 10:
+        text = text[:LONGEST_TEXT].rsplit(" ", 1)[0].strip()
+        notes.append(
+            _("The search was too long; only the first %(number)d characters were used.")
+            % {"number": LONGEST_TEXT}
+        )
+    return text, tuple(notes)
+
+
+def _values(facet: str, raw: list[str]) -> tuple[str, ...]:
+    choices = FACETS[facet].choices
+    kept = {
+        value
+        for value in raw
+        if 0 < len(value) <= LONGEST_VALUE
+        and value.isprintable()
+        and (not choices or value in choices)
+    }
+    return tuple(sorted(kept)[:MOST_VALUES])
+
+
+def _number(raw: str, default: int) -> int:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else default

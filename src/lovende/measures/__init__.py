@@ -1,0 +1,1 @@
+"""The measure: what an office tries out, for whom, where, when, and how it went."""

@@ -1,0 +1,1 @@
+"""Who people are: users, organisations, places, roles, and what each role may do."""

@@ -1,0 +1,19 @@
+"""What every page's template may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from lovende.people.permissions import Permission, decide
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Whether the gallery is on, and whether this person may import (for the navigation)."""
+    user = getattr(request, "user", None)
+    return {
+        "gallery": settings.GALLERY,
+        "may_import": bool(user and decide(user, Permission.IMPORT_ROUND)),
+    }

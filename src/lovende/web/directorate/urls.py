@@ -1,0 +1,15 @@
+"""Addresses of the directorate's pages."""
+
+from django.urls import URLPattern, path
+
+from lovende.web.directorate import imports
+
+urlpatterns: list[URLPattern] = [
+    path("import/", imports.import_list, name="import-list"),
+    path("import/mal.xlsx", imports.import_template, name="import-template"),
+    path("import/<uuid:pk>/", imports.import_detail, name="import-detail"),
+    path("import/<uuid:pk>/bekreft/", imports.import_confirm, name="import-confirm"),
+    path("import/<uuid:pk>/kolonner/", imports.import_mapping, name="import-mapping"),
+    path("import/<uuid:pk>/pa-nytt/", imports.import_again, name="import-again"),
+    path("import/<uuid:pk>/problemer.csv", imports.import_problems, name="import-problems"),
+]

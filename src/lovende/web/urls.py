@@ -1,0 +1,13 @@
+"""The addresses of each audience's pages."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("lovende.web.public.urls")),
+    path("min-side/", include("lovende.web.account.urls")),
+    path("direktorat/", include("lovende.web.directorate.urls")),
+]
+
+if settings.GALLERY:
+    urlpatterns.append(path("utvikling/komponenter/", include("lovende.web.gallery.urls")))

@@ -1,0 +1,126 @@
+"""Every route of the site, for every kind of person: nothing is reachable that is not listed.
+
+The table is ``permission_matrix.txt`` beside this file. A new route fails here until someone has
+written down who may use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bank_builder import make_measure
+from lovende.followup.models import ImportRun
+from lovende.people.models import Role
+from lovende.schemes.actions import install_all
+
+LINES = [
+    line.split()
+    for line in Path(__file__).with_name("permission_matrix.txt").read_text().splitlines()
+    if line.strip() and not line.startswith("#")
+]
+PEOPLE = LINES[0][2:]
+ROWS = {
+    (route, method): dict(zip(PEOPLE, answers, strict=True))
+    for route, method, *answers in LINES[1:]
+}
+
+RUN = UUID(int=1)
+
+# What stands in the address where a route takes something.
+ADDRESSES: dict[str, dict[str, Any]] = {
+    "measure-export": {"suffix": "csv"},
+    "measure-detail": {"key": "provetiltak"},
+    "import-detail": {"pk": RUN},
+    "import-mapping": {"pk": RUN},
+    "import-again": {"pk": RUN},
+    "import-confirm": {"pk": RUN},
+    "import-problems": {"pk": RUN},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"},
+}
+
+
+def routes(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    """The name of every route, those of included address tables too."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(filter(None, [namespace, pattern.namespace]))
+            yield from routes(pattern.url_patterns, inner)
+        else:
+            assert pattern.name, f"{pattern} has no name, so it cannot be listed"
+            yield ":".join(filter(None, [namespace, pattern.name]))
+
+
+def test_every_route_is_in_the_table_once_for_each_method_and_no_other_is():
+    names = list(routes(get_resolver().url_patterns))
+
+    assert len(names) == len(set(names))
+    assert {route for route, _method in ROWS} == set(names)
+    assert set(ROWS) == {(name, method) for name in names for method in ("GET", "POST")}
+    assert len(ROWS) == len(LINES) - 1
+
+
+def test_every_kind_of_person_has_a_column():
+    assert set(PEOPLE) == {"anonymous", "reader", *Role.values}
+
+
+@pytest.mark.django_db
+def test_each_person_gets_the_expected_answer(users_by_role):
+    install_all()
+    make_measure("provetiltak")
+    ImportRun.objects.create(
+        pk=RUN, filename="runde.xlsx", options={"scheme": "nav-social-services"}
+    )
+    cache.clear()
+    wrong = []
+    for (route, method), expected in ROWS.items():
+        address = reverse(route, kwargs=ADDRESSES.get(route))
+        for person, answer in expected.items():
+            got = answer_of(client_of(users_by_role[person]).generic(method, address))
+            if got != answer:
+                wrong.append(f"{method} {route} as {person}: {got}, expected {answer}")
+    assert wrong == []
+
+
+def client_of(person: Any) -> Client:
+    """A browser of their own, logged in when they have an account."""
+    client = Client()
+    if person.is_authenticated:
+        client.force_login(person)
+    return client
+
+
+def answer_of(response: Any) -> str:
+    """The table's word for a response."""
+    context = response.context or {}
+    if response.status_code == 302:
+        return where(response["Location"])
+    if response.status_code == 403:
+        return "refused" if context.get("reason") else "403 without a reason"
+    if response.status_code == 400:
+        return "cannot" if context.get("reason") else "400 without a reason"
+    if response.status_code == 200:
+        return "stale" if context.get("token_fail") else "ok"
+    return {404: "missing", 405: "method"}.get(response.status_code, str(response.status_code))
+
+
+def where(target: str) -> str:
+    """The table's word for where one is sent."""
+    known = {
+        "account_login": "login",
+        "account_reauthenticate": "confirm",
+        "account_reset_password_done": "there",
+        "home": "home",
+        "my-page": "mine",
+    }
+    path = target.partition("?")[0]
+    if path == reverse("import-detail", kwargs={"pk": RUN}):
+        return "run"
+    return next((word for name, word in known.items() if path == reverse(name)), target)

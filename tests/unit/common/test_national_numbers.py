@@ -1,0 +1,94 @@
+"""A person's number is found however it is written, and no other number is taken for one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from stdnum.no import fodselsnummer
+
+from lovende.common.national_numbers import hide_national_numbers, holds_national_number
+
+BIRTH_NUMBER = "01019010127"
+D_NUMBER = "41019010110"
+TEST_NUMBER = "01419010029"  # month 41
+REGISTER_TEST_NUMBER = "01819010001"  # month 81
+NUMBERS = [BIRTH_NUMBER, D_NUMBER, TEST_NUMBER, REGISTER_TEST_NUMBER]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{0}{1}",
+        "{0} {1}",
+        "{0}-{1}",
+        "{0}\N{NO-BREAK SPACE}{1}",
+        "{0}\N{NON-BREAKING HYPHEN}{1}",
+        "Han ({0}{1}) møtte.",
+        "{0}  {1}",
+        "{0} - {1}",
+        "{0}/{1}",
+        "{0}\n{1}",
+        "{0}\N{ZERO WIDTH SPACE}{1}",
+        "fnr:{0}{1}.",
+        "2021 {0}{1}",
+        "f{0}{1}x",
+    ],
+)
+def test_found_however_it_is_written(number: str, written: str) -> None:
+    text = written.format(number[:6], number[6:])
+    assert holds_national_number(text)
+    hidden = hide_national_numbers(text)
+    assert number[6:] not in hidden
+    assert not holds_national_number(hidden)
+
+
+@pytest.mark.parametrize("text", ["01.01.90 10127", "01/01/90-10127", "01 01 90 10127"])
+def test_found_where_the_date_is_written_as_a_date(text: str) -> None:
+    assert holds_national_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" + BIRTH_NUMBER,
+        BIRTH_NUMBER + "1",
+        "01019010128",  # wrong check digit
+        "31029010127",  # no such day
+        "019390100310",  # no such month, in test numbers either
+        "974760673",
+        "974 760 673",
+        "8601.11.17947",
+        f"kontonr. {BIRTH_NUMBER}",
+        "22 33 44 55 66 77 88",
+        "610 000 kr og 20 000 kr",
+        "2019-2020-2021",
+    ],
+)
+def test_other_numbers_are_left_alone(text: str) -> None:
+    assert not holds_national_number(text)
+    assert hide_national_numbers(text) == text
+
+
+def test_every_number_of_a_text_is_hidden() -> None:
+    text = f"{BIRTH_NUMBER} og {D_NUMBER[:6]} {D_NUMBER[6:]}"
+    assert not any(digit.isdigit() for digit in hide_national_numbers(text))
+
+
+@given(
+    day=st.dates(),
+    serial=st.integers(0, 499),
+    before=st.text("abc æøå.,;:\n", max_size=20),
+    after=st.text("abc æøå.,;:\n", max_size=20),
+)
+def test_every_valid_number_is_found_in_any_text(
+    day: object, serial: int, before: str, after: str
+) -> None:
+    start = f"{day:%d%m%y}{serial:03d}"
+    first = fodselsnummer.calc_check_digit1(start)
+    assume(first != "-")
+    second = fodselsnummer.calc_check_digit2(start + first)
+    number = start + first + second
+    assume(fodselsnummer.is_valid(number))
+    assert holds_national_number(before + number + after)
