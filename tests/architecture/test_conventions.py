@@ -13,6 +13,7 @@ FRONT_ENDS = ("web", "cli")
 # Steps inside another action, which is the one that says who acts; they handle rows by the
 # thousand, and a name for the one thing they are given would say nothing.
 STEPS = {
+    ("followup", "forget_old_files"): "tidying by age, which nobody in particular asks for",
     ("followup", "read_and_check"): "goes on with a run that says who started it",
     ("measures", "link_replications"): "a step of writing a round",
     ("measures", "write_money"): "a step of writing a round",

@@ -200,6 +200,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
 ALLAUTH_TRUSTED_PROXY_COUNT = number("LOVENDE_PROXIES", default=1 if HTTPS else 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lovende"
+MFA_TOTP_TOLERANCE = 1  # one step to either side, as RFC 6238 section 5.2 advises: clocks drift
 # Meant for sites where anyone signs up with any address; here the operator gives the address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "lovende.people.adapters.MFAAdapter"
