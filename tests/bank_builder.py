@@ -14,6 +14,7 @@ from django.db import transaction
 from lovende.common.revisions import next_revision
 from lovende.common.texts import sort_key
 from lovende.followup.models import Report
+from lovende.measures.drafts import search_text
 from lovende.measures.models import Measure, MeasureYear
 from lovende.people.models import County, Municipality, Organisation
 from lovende.questionnaires.models import AnswerSet
@@ -21,7 +22,6 @@ from lovende.questionnaires.queries import find_version
 from lovende.schemes.models import Scheme, Term
 
 TERM_KINDS = ("category", "age_group", "law_section", "priority_area")
-SEARCHED = ("title", *Measure.PROFILE_FIELDS, "goal_verdict")
 
 
 def office(name: str = "NAV Test", **fields: Any) -> Organisation:
@@ -53,7 +53,7 @@ def make_measure(
     )
     measure.sort_title = sort_key(measure.title)
     measure.revision = next_revision()
-    measure.search_text = " ".join(getattr(measure, name) for name in SEARCHED).casefold()
+    measure.search_text = search_text(measure, (), ())
     measure.save()
     set_terms(measure, **terms)
     for name in municipalities:

@@ -40,7 +40,7 @@ def measures(
             "--where", help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated.")
         ),
     ] = None,
-    sort: Annotated[str, typer.Option(help=_("title, newest, oldest or county."))] = "title",
+    sort: Annotated[str, typer.Option(help=_("relevance, title, newest, oldest or county."))] = "",
     contacts: Annotated[
         bool, typer.Option("--contacts", help=_("Also names and e-mail of contact persons."))
     ] = False,
@@ -81,7 +81,7 @@ def _query(text: str, where: Values, sort: str) -> BankQuery:
     from lovende.knowledge.forms import BankQuery
 
     query = BankQuery(text=text, sort=sort)
-    if sort not in SORTS:
+    if sort and sort not in SORTS:
         raise typer.BadParameter(_("There is no order «{name}».").format(name=sort))
     for entry in where:
         facet, _equals, value = entry.partition("=")

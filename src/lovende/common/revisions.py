@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
+from django.dispatch import Signal
 
 from lovende.common.models import Revision, random_number
 
@@ -20,6 +21,9 @@ class Position(NamedTuple):
 
 NOWHERE = Position(0, 0, 0)
 
+changed = Signal()
+"""Sent when a transaction that took a number has been committed."""
+
 
 def next_revision() -> int:
     """The next number, held by the caller's transaction until it ends.
@@ -31,7 +35,12 @@ def next_revision() -> int:
     if not _advance():
         Revision.objects.get_or_create(pk=1)
         _advance()
+    transaction.on_commit(_tell)
     return current_revision()
+
+
+def _tell() -> None:
+    changed.send(sender=Revision)
 
 
 def _advance() -> int:

@@ -101,6 +101,11 @@ class FacetIndex:
         """The number of each of these ids, all of which must be known."""
         return self.by_id[np.searchsorted(self.ids, ids, sorter=self.by_id)].tolist()
 
+    def find_each(self, ids: Numbers) -> Numbers:
+        """The number of each of these ids; -1 where the id is unknown."""
+        numbers, known = self._looked_up(ids)
+        return np.where(known, numbers, -1)
+
     def matching(self, selection: Selection, within: BitMap | None = None) -> BitMap:
         """The documents with any chosen value of every facet in ``selection``."""
         return self._all_of(self._chosen(selection).values(), within)

@@ -1,4 +1,4 @@
-"""Registers the package with Django."""
+"""Registers the package with Django, and has the search index follow every change."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,10 @@ class KnowledgeConfig(AppConfig):
     """The searchable knowledge bank."""
 
     name = "lovende.knowledge"
+
+    def ready(self) -> None:
+        """Have the index follow every change."""
+        from lovende.common import revisions
+        from lovende.knowledge.tasks import index_soon
+
+        revisions.changed.connect(index_soon, dispatch_uid="search-index")

@@ -116,7 +116,7 @@ def _about(question: Question) -> dict[str, str]:
     about = {
         _("Taken out"): timezone.localtime().replace(microsecond=0, tzinfo=None).isoformat(" "),
         _("Measures"): str(len(question.found)),
-        _("Order"): str(SORTS[query.sort]),
+        _("Order"): str(SORTS[query.order]),
     }
     if query.text:
         about[_("Search")] = query.text

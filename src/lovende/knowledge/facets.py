@@ -80,8 +80,10 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
 )
 TERM_FACETS = tuple(key for key, facet in FACETS.items() if facet.source == "terms")
 
+RELEVANCE = "relevance"
 SORTS: Mapping[str, Text] = MappingProxyType(
     {
+        RELEVANCE: _("Best match"),
         "title": _("Title"),
         "newest": _("Newest first"),
         "oldest": _("Oldest first"),

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from lovende.knowledge.facets import DEFAULT_SORT, FACETS, SORTS
+from lovende.knowledge.facets import DEFAULT_SORT, FACETS, RELEVANCE, SORTS
 from lovende.questionnaires.words import one_line
 
 PAGE_SIZES = (20, 50, 100)
@@ -38,11 +38,14 @@ class Params(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BankQuery:
-    """What a reader asks the bank for. ``notes`` says what was left out of the request."""
+    """What a reader asks the bank for. ``notes`` says what was left out of the request.
+
+    ``sort`` is the order asked for, empty for the usual one.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=lambda: MappingProxyType({}))
-    sort: str = DEFAULT_SORT
+    sort: str = ""
     page: int = 1
     page_size: int = PAGE_SIZES[0]
     notes: tuple[str, ...] = ()
@@ -57,7 +60,7 @@ class BankQuery:
         return cls(
             text=text,
             filters=_kept(filters),
-            sort=sort if sort in SORTS else DEFAULT_SORT,
+            sort=sort if sort in SORTS else "",
             page=min(max(_number(params.get("page", ""), 1), 1), LARGEST_PAGE),
             page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
             notes=notes,
@@ -67,6 +70,17 @@ class BankQuery:
     def is_narrowed(self) -> bool:
         """Whether anything but the order and the page has been asked for."""
         return bool(self.text or self.filters)
+
+    @property
+    def usual_order(self) -> str:
+        """The order where none is asked for: the best match first when there are words."""
+        return RELEVANCE if self.text else DEFAULT_SORT
+
+    @property
+    def order(self) -> str:
+        """The order of the list; without words there is no best match."""
+        asked = "" if self.sort == RELEVANCE and not self.text else self.sort
+        return asked or self.usual_order
 
     def values(self, facet: str) -> tuple[str, ...]:
         """The chosen values of a facet."""
@@ -95,8 +109,8 @@ class BankQuery:
         query = replace(self, **changes) if changes else self
         pairs = [("q", query.text)] if query.text else []
         pairs += [(key, value) for key in FACETS for value in query.values(key)]
-        if query.sort != DEFAULT_SORT:
-            pairs.append(("sort", query.sort))
+        if query.order != query.usual_order:
+            pairs.append(("sort", query.order))
         if query.page_size != PAGE_SIZES[0]:
             pairs.append(("size", str(query.page_size)))
         if query.page > 1:

@@ -15,19 +15,21 @@ from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection
 from django.utils.translation import get_language
-from pyroaring import BitMap
 
 from lovende.common.revisions import Position, current_position
 from lovende.core.bitmaps import FacetIndex
-from lovende.knowledge import search_backend
 from lovende.knowledge.labels import Names, Vocabulary
 from lovende.knowledge.loading import read_columns
-from lovende.questionnaires.words import fold
+from lovende.knowledge.search.keyword import Answer, search
+from lovende.knowledge.search.reading import SearchIndex, load
+from lovende.questionnaires.words import one_line
 
 logger = logging.getLogger(__name__)
 
 MOST_ROUNDS = 20
-MOST_SEARCHES = 500
+MOST_ANSWERS = 200
+LARGEST_ANSWER = 20_000
+"""Answers with more documents are not remembered: they would take up too much room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Snapshot:
     index: FacetIndex
     names: Names
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
-    searches: dict[str, BitMap] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    loaded: list[SearchIndex] = field(default_factory=list)
 
     def words(self) -> Vocabulary:
         """The vocabulary in the active language."""
@@ -48,17 +51,24 @@ class Snapshot:
             found = self.vocabularies[language] = self.names.vocabulary()
         return found
 
-    def found(self, text: str) -> BitMap | None:
+    @property
+    def search(self) -> SearchIndex:
+        """The search index, loaded when it is first asked for."""
+        if not self.loaded:
+            self.loaded.append(load(self.index))
+        return self.loaded[0]
+
+    def found(self, typed: str) -> Answer | None:
         """The measures that fit the words; None when no words are asked for."""
-        text = fold(text)
-        if not text:
+        typed = one_line(typed)
+        if not typed:
             return None
-        bits = self.searches.get(text)
-        if bits is None:
-            bits = self.index.numbers_of(search_backend.backend.matching(text))
-            if len(self.searches) < MOST_SEARCHES:
-                self.searches[text] = bits
-        return bits
+        answer = self.answers.get(typed)
+        if answer is None:
+            answer = search(typed, self.search)
+            if len(self.answers) < MOST_ANSWERS and len(answer.numbers) <= LARGEST_ANSWER:
+                self.answers[typed] = answer
+        return answer
 
 
 class _Kept:
@@ -95,7 +105,7 @@ def warm_up() -> None:
     through it again and again; with a large bank that would stop a request for 75 ms.
     """
     try:
-        current()
+        current().search  # noqa: B018 -- asking for it loads it
     except DatabaseError:
         logger.warning("The index was not loaded ahead: the database does not answer.")
     finally:
@@ -140,7 +150,9 @@ def _brought_to(base: Snapshot | None, position: Position) -> Snapshot:
         return base
     if base is not None and _continues(base.position, position):
         columns = read_columns(since=base.position.value)
-        return Snapshot(position, base.index.changed(columns), Names.read())
+        index = base.index.changed(columns)
+        loaded = [search.advanced(index, columns.ids) for search in base.loaded[:1]]
+        return Snapshot(position, index, Names.read(), loaded=loaded)
     return Snapshot(position, FacetIndex.build(read_columns()), Names.read())
 
 

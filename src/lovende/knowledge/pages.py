@@ -13,6 +13,7 @@ from typing import Any
 from lovende.core.scales import ScaleStatistics
 from lovende.followup.models import Report
 from lovende.knowledge.forms import BankQuery
+from lovende.knowledge.search.snippets import Run
 from lovende.measures.models import Measure, MeasureYear
 
 
@@ -58,12 +59,31 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What the words found. ``titles`` and ``snippets`` are by the measure's id, words marked.
+
+    ``relaxed`` says that no measure had every word, and those with most of them are shown;
+    ``only_stops`` that the words are too common to tell measures apart, so all are shown.
+    ``meant`` is a better spelling of the question, empty when there is none; ``waiting`` counts
+    the measures that are still to be indexed.
+    """
+
+    titles: Mapping[int, tuple[Run, ...]]
+    snippets: Mapping[int, tuple[Run, ...]]
+    relaxed: bool = False
+    only_stops: bool = False
+    meant: str = ""
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One page of a list, with counts on every facet.
 
     ``query`` is what was answered: unknown values left out, the page clamped to what exists.
     ``all_measures`` is the size of the whole bank; ``relaxations`` is filled when the list is
-    empty. ``categories`` gives the names of each measure's categories by its id.
+    empty. ``categories`` gives the names of each measure's categories by its id. ``found`` is
+    None when no words were asked for.
     """
 
     query: BankQuery
@@ -76,6 +96,7 @@ class Results:
     chosen: tuple[Chosen, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     all_measures: int = 0
+    found: Found | None = None
 
     @property
     def first(self) -> int:

@@ -34,7 +34,8 @@ FIELDS = (
     "language",
     "synthetic",
 )
-SEARCHED = ("title", *Measure.PROFILE_FIELDS, "goal_verdict")
+SEARCHED = (*Measure.PROFILE_FIELDS, "goal_verdict")
+HEADING_JOINT = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +95,17 @@ def apply(draft: Draft, measure: Measure, *, labels: Iterable[str], revision: in
     measure.office_id, measure.county_id = draft.office[0], draft.county[0]
     measure.sort_title = sort_key(measure.title)
     measure.revision = revision
-    measure.search_text = search_text(
-        measure,
-        (measure.key, draft.office[1], draft.county[1], *draft.municipalities.values()),
-        labels,
-        draft.report_texts,
-    )
+    names = (measure.key, draft.office[1], draft.county[1], *draft.municipalities.values())
+    measure.search_text = search_text(measure, (*names, *labels), draft.report_texts)
 
 
-def search_text(measure: Measure, *others: Iterable[str]) -> str:
-    """Everything that a reader may search for in a measure; never the contact."""
+def search_text(measure: Measure, headings: Iterable[str], texts: Iterable[str]) -> str:
+    """Everything that a reader may search for in a measure; never the contact.
+
+    One field a line: the title, then the headings (number, names, what it is filed under), then
+    each text. The first two lines are always there.
+    """
     own = (str(getattr(measure, name)) for name in SEARCHED)
-    texts = (text for part in (own, *others) for text in part)
-    return "\n".join(text for text in texts if text).casefold()
+    body = (" ".join(text.split()) for part in (own, texts) for text in part)
+    heading = HEADING_JOINT.join(" ".join(text.split()) for text in headings if text)
+    return "\n".join((" ".join(measure.title.split()), heading, *(text for text in body if text)))

@@ -68,7 +68,7 @@ class Measure(models.Model):
 
     ``key`` is its public name in addresses and files. ``revision`` is the number of the change
     that last touched it (see :mod:`lovende.common.revisions`). ``search_text`` is everything a
-    reader may search for, lower-cased; the contact is not in it.
+    reader may search for, one field a line; the contact is not in it.
     """
 
     PROFILE_FIELDS = (

@@ -10,6 +10,7 @@ from lovende.knowledge.queries.comparison import MOST_COMPARED, compare
 from lovende.knowledge.queries.counties import county_overview
 from lovende.knowledge.queries.lists import failures, find, how_many_synthetic, in_order, titles
 from lovende.knowledge.queries.measure import measure_page
+from lovende.knowledge.queries.similar import similar_to_measure, similar_to_text
 
 __all__ = [
     "MOST_COMPARED",
@@ -24,5 +25,7 @@ __all__ = [
     "open_bank",
     "self_assessment",
     "series",
+    "similar_to_measure",
+    "similar_to_text",
     "titles",
 ]

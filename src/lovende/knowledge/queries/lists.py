@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
@@ -13,10 +13,20 @@ from pyroaring import BitMap
 
 from lovende.core.bitmaps import FacetIndex
 from lovende.knowledge.bank import Bank, open_bank
-from lovende.knowledge.facets import FACETS, YES, Facet
+from lovende.knowledge.facets import FACETS, RELEVANCE, YES, Facet
 from lovende.knowledge.forms import BankQuery
 from lovende.knowledge.labels import Vocabulary, office_names
-from lovende.knowledge.pages import Chosen, FacetCounts, FacetOption, Relaxation, Results
+from lovende.knowledge.pages import (
+    Chosen,
+    FacetCounts,
+    FacetOption,
+    Found,
+    Relaxation,
+    Results,
+)
+from lovende.knowledge.search.keyword import Answer
+from lovende.knowledge.search.snippets import marked, snippet
+from lovende.knowledge.search.texts import fields
 from lovende.measures.models import Measure
 
 MOST_OFFICES = 30
@@ -63,9 +73,14 @@ class Question:
         return self.bank.snapshot.index
 
     @cached_property
+    def answer(self) -> Answer | None:
+        """What the words found; None when no words are asked for."""
+        return self.bank.snapshot.found(self.query.text)
+
+    @property
     def within(self) -> BitMap | None:
         """The measures that fit the words."""
-        return self.bank.snapshot.found(self.query.text)
+        return self.answer.bits if self.answer else None
 
     @cached_property
     def found(self) -> BitMap:
@@ -75,7 +90,9 @@ class Question:
     def ids(self, start: int = 0, stop: int | None = None) -> list[int]:
         """Ids of the measures found, in order."""
         end = len(self.found) if stop is None else stop
-        return self.index.page(self.found, self.query.sort, start, end)
+        if self.answer and self.query.order == RELEVANCE:
+            return self.index.ids[self.answer.best(self.found, start, end)].tolist()
+        return self.index.page(self.found, self.query.order, start, end)
 
 
 def find(query: BankQuery, *, bank: Bank | None = None) -> Results:
@@ -103,6 +120,7 @@ def find(query: BankQuery, *, bank: Bank | None = None) -> Results:
         chosen=_chosen(asked, question.words, offices),
         relaxations=() if total else _relaxations(question),
         all_measures=len(question.index),
+        found=_found(question, question.answer, shown) if question.answer else None,
     )
 
 
@@ -143,6 +161,22 @@ def without_contact(measure: Measure) -> Measure:
     for field in CONTACT_FIELDS:
         setattr(measure, field, "")
     return measure
+
+
+def _found(question: Question, answer: Answer, ids: Collection[int]) -> Found:
+    """What is shown of the words beside the measures on the page; one query."""
+    analyzer = question.bank.snapshot.search.analyzer
+    rows = Measure.objects.filter(pk__in=ids).order_by() if answer.terms else Measure.objects.none()
+    texts = dict(rows.values_list("pk", "search_text"))
+    titles = {pk: fields(text).title for pk, text in texts.items()}
+    return Found(
+        titles={pk: marked(title, answer.terms, analyzer) for pk, title in titles.items()},
+        snippets={pk: snippet(text, answer.terms, analyzer) for pk, text in texts.items()},
+        relaxed=answer.relaxed,
+        only_stops=answer.only_stops,
+        meant=answer.meant,
+        waiting=answer.waiting,
+    )
 
 
 def _categories(question: Question, ids: list[int]) -> dict[int, tuple[str, ...]]:

@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lovende.knowledge.facets import SORTS
+from lovende.knowledge.facets import RELEVANCE, SORTS
 from lovende.knowledge.forms import BankQuery
 from lovende.knowledge.pages import Results
 from lovende.knowledge.queries import MOST_COMPARED, titles
@@ -108,7 +108,7 @@ def listing(request: HttpRequest, results: Results, *, shortcut: bool = False) -
         "number_of_filters": len(chips),
         "clear_href": _address(here, [], chosen),
         "ways_out": _ways_out(results, href, shortcut),
-        "sorts": list(SORTS.items()),
+        "sorts": [(key, name) for key, name in SORTS.items() if query.text or key != RELEVANCE],
         "page": Pages(results.page, results.pages),
         "exports": export_links(query),
         "chosen": chosen,

@@ -1,0 +1,159 @@
+"""Writes and drops one segment of the index, in many short transactions.
+
+Other writers must not wait for the index, so nothing here holds the database for long. A segment
+that is not marked as ready counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+import numpy as np
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from lovende.core.language import Analyzer
+from lovende.core.latent import Latent, packed
+from lovende.core.postings import Gatherer, Inverted
+from lovende.knowledge.models import (
+    SearchCell,
+    SearchGeneration,
+    SearchPassages,
+    SearchPosting,
+    SearchSegment,
+)
+from lovende.knowledge.search.texts import ReadMeasure, read, surfaces, written
+from lovende.measures.models import Measure
+
+AT_A_TIME = 500
+ROWS = 2_000
+LONGEST_TERM = 400
+
+Row = TypeVar("Row", bound=Model)
+
+
+class SegmentWriter:
+    """Makes segments of one generation."""
+
+    def __init__(
+        self, generation: SearchGeneration, analyzer: Analyzer, model: Latent | None
+    ) -> None:
+        self._generation, self._analyzer, self._model = generation, analyzer, model
+
+    def write(
+        self, ids: Sequence[int], progress: Callable[[int], None], *, ready: bool = True
+    ) -> int:
+        """Make a segment of these measures, given in rising order; its id.
+
+        Measures that are no longer there are left out.
+        """
+        segment = SearchSegment.objects.create(generation=self._generation)
+        gatherer, cells = Gatherer(), _Cells(self._model)
+        kept: list[int] = []
+        for start in range(0, len(ids), AT_A_TIME):
+            kept += self._take(segment, ids[start : start + AT_A_TIME], gatherer, cells)
+            progress(min(start + AT_A_TIME, len(ids)))
+        inverted = gatherer.inverted(self._analyzer.spellings())
+        _write(SearchPosting, _postings(segment, inverted))
+        _write(SearchCell, cells.rows(segment))
+        segment.measures = len(kept)
+        segment.ids = np.array(kept, np.int64).tobytes()
+        segment.lengths = inverted.lengths.tobytes()
+        segment.ready_at = timezone.now() if ready else None
+        segment.save()
+        return segment.pk
+
+    def _take(
+        self, segment: SearchSegment, ids: Sequence[int], gatherer: Gatherer, cells: _Cells
+    ) -> list[int]:
+        rows = Measure.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "search_text")
+        kept, stored, measures = [], [], []
+        first = gatherer.size
+        for pk, text in rows:
+            measure = read(text, self._analyzer)
+            gatherer.add(measure.title, measure.heading, measure.body)
+            gatherer.note(surfaces(text))
+            stored.append(
+                SearchPassages(segment=segment, measure=pk, terms=written(measure, self._analyzer))
+            )
+            kept.append(pk)
+            measures.append(measure)
+        _write(SearchPassages, iter(stored))
+        cells.take(first, measures)
+        return kept
+
+
+class _Cells:
+    """Collects the vectors of a segment's passages, by the cell in which they lie."""
+
+    def __init__(self, model: Latent | None) -> None:
+        self._model = model
+        self._docs: list[np.ndarray] = []
+        self._cells: list[np.ndarray] = []
+        self._vectors: list[np.ndarray] = []
+
+    def take(self, first: int, measures: Sequence[ReadMeasure]) -> None:
+        """Place the passages of the documents numbered from ``first`` on."""
+        if self._model is None:
+            return
+        texts, docs = [], []
+        for number, measure in enumerate(measures):
+            for passage in measure.passages:
+                texts.append([term for word in passage for term in word.terms if term])
+                docs.append(first + number)
+        vectors = self._model.placed(texts)
+        self._docs.append(np.array(docs, np.uint32))
+        self._cells.append(self._model.cells(vectors).astype(np.uint32))
+        self._vectors.append(packed(vectors))
+
+    def rows(self, segment: SearchSegment) -> Iterator[SearchCell]:
+        """A row for each cell that has any."""
+        if not self._docs:
+            return
+        docs, cells = np.concatenate(self._docs), np.concatenate(self._cells)
+        vectors = np.concatenate(self._vectors)
+        order = np.argsort(cells, kind="stable")
+        docs, cells, vectors = docs[order], cells[order], vectors[order]
+        starts = np.flatnonzero(np.concatenate(([True], cells[1:] != cells[:-1])))
+        for first, last in zip(starts, [*starts[1:], len(cells)], strict=True):
+            yield SearchCell(
+                segment=segment,
+                cell=int(cells[first]),
+                docs=docs[first:last].tobytes(),
+                vectors=vectors[first:last].tobytes(),
+            )
+
+
+def _postings(segment: SearchSegment, inverted: Inverted) -> Iterator[SearchPosting]:
+    for term, posting in inverted:
+        yield SearchPosting(
+            segment=segment,
+            term=term[:LONGEST_TERM],
+            surface=inverted.surfaces.get(term, ""),
+            having=len(posting.docs),
+            docs=posting.docs.tobytes(),
+            counts=posting.counts.tobytes(),
+            met=posting.met.tobytes(),
+            places=posting.places.tobytes(),
+        )
+
+
+def _write(model: type[Row], rows: Iterable[Row]) -> None:
+    """Write rows, some thousand in each transaction."""
+    rows = iter(rows)
+    while part := list(islice(rows, ROWS)):
+        model._default_manager.bulk_create(part, batch_size=AT_A_TIME)
+
+
+def drop_segment(segment: SearchSegment) -> None:
+    """Remove a segment with all that is in it, some thousand rows in each transaction."""
+    for model in (SearchPosting, SearchPassages, SearchCell):
+        _drop(model._default_manager.filter(segment=segment))
+    segment.delete()
+
+
+def _drop(rows: QuerySet[Row]) -> None:
+    while ids := list(rows.order_by().values_list("pk", flat=True)[:ROWS]):
+        rows.filter(pk__in=ids).delete()

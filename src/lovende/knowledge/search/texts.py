@@ -1,0 +1,86 @@
+"""How a measure is read for the index: its title, its headings, and its text in passages.
+
+What is kept of it for ranking is its passages as lines of terms. A term that the table of words
+can derive from another (the parts of a compound, its synonyms) is not written out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lovende.core.language import STOP, WORD, Analyzer, Word, passages
+
+
+class Fields(NamedTuple):
+    """A measure's search text taken apart; ``body`` is divided into passages."""
+
+    title: str
+    heading: str
+    body: tuple[str, ...]
+
+
+def fields(search_text: str) -> Fields:
+    """Take a search text apart (see :func:`lovende.measures.drafts.search_text`)."""
+    title, _line, rest = search_text.partition("\n")
+    heading, _line, body = rest.partition("\n")
+    return Fields(title, heading, tuple(passages(body)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMeasure:
+    """The words of a measure, field by field."""
+
+    title: Sequence[Word]
+    heading: Sequence[Word]
+    passages: Sequence[Sequence[Word]]
+
+    @property
+    def body(self) -> list[Word]:
+        """The words of all passages."""
+        return [word for passage in self.passages for word in passage]
+
+    @property
+    def lines(self) -> tuple[Sequence[Word], ...]:
+        """Title, headings and each passage."""
+        return (self.title, self.heading, *self.passages)
+
+
+def read(search_text: str, analyzer: Analyzer) -> ReadMeasure:
+    """Read a measure's search text."""
+    parts = fields(search_text)
+    return ReadMeasure(
+        analyzer.words(parts.title),
+        analyzer.words(parts.heading),
+        [analyzer.words(passage) for passage in parts.body],
+    )
+
+
+def surfaces(search_text: str) -> list[str]:
+    """Every word as it is written, in lower case."""
+    return WORD.findall(search_text.lower())
+
+
+def written(measure: ReadMeasure, analyzer: Analyzer) -> str:
+    """The measure's lines as they are stored."""
+    return "\n".join(" ".join(_line(words, analyzer)) for words in measure.lines)
+
+
+def _line(words: Iterable[Word], analyzer: Analyzer) -> Iterable[str]:
+    for word in words:
+        if word is STOP:
+            continue
+        yield word.whole
+        derived = analyzer.derived(word.whole)
+        if len(word.terms) > len(derived):
+            yield from (group for group in word.groups if group not in derived)
+
+
+def terms_of_lines(stored: str, analyzer: Analyzer) -> list[list[str]]:
+    """The terms of each line that was stored, as often as they occur."""
+    derived = analyzer.derived
+    return [
+        [term for one in line.split(" ") if one for term in derived(one)]
+        for line in stored.split("\n")
+    ]
