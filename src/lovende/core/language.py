@@ -81,7 +81,7 @@ _STEMMER = stemmer("norwegian")
 def stem(word: str) -> str:
     """The stem of a lower-case word, a final double consonant folded (ungdomm → ungdom)."""
     cut: str = _STEMMER.stemWord(word)
-    if len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "aeiouyæøå":
+    if len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] in "bcdfghjklmnpqrstvwxz":
         return cut[:-1]
     return cut
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bank_builder import change, make_measure, make_report
-from lovende.knowledge.facets import FACETS, SORTS
+from lovende.knowledge.facets import FACETS, RELEVANCE, SORTS
 from lovende.knowledge.forms import LARGEST_PAGE, BankQuery
 from lovende.knowledge.pages import Results
 from lovende.knowledge.queries import failures, find, titles
@@ -90,7 +91,7 @@ filters = st.fixed_dictionaries(
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(measures, max_size=6), filters, st.sampled_from(["", "bolig", "BOLIG unge"]))
+@given(st.lists(measures, max_size=6), filters, st.sampled_from(["", "bolig", "BOLIGEN", "unge"]))
 def test_list_and_counts_equal_counting_by_hand(
     bank: list[dict[str, Any]], chosen: dict[str, list[str]], text: str
 ) -> None:
@@ -104,7 +105,7 @@ def test_list_and_counts_equal_counting_by_hand(
         described = {
             measure: values_by_hand(measure)
             for measure in made
-            if all(word in measure.search_text for word in text.casefold().split())
+            if text.casefold().removesuffix("en") in measure.title.casefold()
         }
         results = find(BankQuery(text=text, filters={k: tuple(v) for k, v in chosen.items()}))
 
@@ -114,7 +115,9 @@ def test_list_and_counts_equal_counting_by_hand(
         fitting = [measure for measure, values in described.items() if fits(values)]
         assert results.total == len(fitting)
         in_order = sorted(fitting, key=lambda measure: (measure.sort_title, measure.pk))
-        assert keys(results) == [measure.key for measure in in_order]
+        by_title = find(replace(results.query, sort="title"))
+        assert keys(by_title) == [measure.key for measure in in_order]
+        assert sorted(keys(results)) == sorted(keys(by_title))
         for facet in FACETS:
             by_hand = Counter(
                 value
@@ -131,7 +134,7 @@ def test_the_order_is_the_one_asked_for() -> None:
     make_measure("a", title="Ål", first_year=2019, last_year=2020, county="46")
     make_measure("b", title="bro", first_year=2021, county="03")
     make_measure("c", title="Ærlig", first_year=2018, last_year=2022, county="11")
-    orders = {sort: keys(find(asked(f"sort={sort}"))) for sort in SORTS}
+    orders = {sort: keys(find(asked(f"sort={sort}"))) for sort in SORTS if sort != RELEVANCE}
     assert orders == {
         "title": ["b", "c", "a"],
         "newest": ["c", "b", "a"],
@@ -223,12 +226,13 @@ def test_no_text_can_make_it_fail(text: str, params: dict[str, str]) -> None:
     find(BankQuery.from_params(given_params))
 
 
-def test_words_with_special_signs_are_searched_for_as_they_stand() -> None:
+def test_signs_between_words_do_not_count_and_numbers_are_not_completed() -> None:
     make_measure("percent", title="100 % innsats")
     make_measure("other", title="1000 timer")
-    make_measure("under", title="a_b")
+    make_measure("under", title="gull_gruve")
     assert keys(find(BankQuery(text="100 %"))) == ["percent"]
-    assert keys(find(BankQuery(text="a_b"))) == ["under"]
+    assert keys(find(BankQuery(text="100"))) == ["percent"]
+    assert keys(find(BankQuery(text="gull_gruve"))) == ["under"]
     assert keys(find(BankQuery(text="0_t"))) == []
 
 
@@ -290,7 +294,7 @@ def test_a_list_holds_no_contact_details() -> None:
 def test_the_queries_do_not_grow_with_the_rows(number: int, django_assert_num_queries: Any) -> None:
     for place in range(number):
         make_measure(f"m{place}", category=["housing"], municipalities=["Oslo"])
-    find(BankQuery())  # the index is loaded
+    find(BankQuery(text="x"))  # the indexes are loaded
     with django_assert_num_queries(4):
         results = find(asked("q=tiltak&category=housing"))
         for measure in results.measures:

@@ -36,8 +36,8 @@ def read(address: str) -> BankQuery:
 def test_an_address_says_all_of_the_question(question: BankQuery) -> None:
     again = read(question.params())
     assert (again.text, dict(again.filters)) == (question.text, dict(question.filters))
-    assert (again.sort, again.page, again.page_size) == (
-        question.sort,
+    assert (again.order, again.page, again.page_size) == (
+        question.order,
         question.page,
         question.page_size,
     )
@@ -48,13 +48,13 @@ def test_an_address_says_all_of_the_question(question: BankQuery) -> None:
 def test_whatever_stands_in_the_address_a_question_comes_out(address: str) -> None:
     question = read(address)
     assert question.page >= 1
-    assert question.sort in SORTS
+    assert question.order in SORTS
     assert question.page_size in PAGE_SIZES
     assert set(question.filters) <= set(FACETS)
 
 
 def test_the_same_question_has_the_same_address_however_it_was_asked() -> None:
-    one = read("stage=stopped&stage=running&category=b&category=a&q=bolig&sort=title&page=1")
+    one = read("stage=stopped&stage=running&category=b&category=a&q=bolig&sort=relevance&page=1")
     other = read("q=++bolig+&category=a&category=b&category=a&stage=running&stage=stopped")
     assert (
         one.params()
@@ -68,6 +68,13 @@ def test_nothing_asked_for_is_no_address() -> None:
     assert not read("sort=newest").is_narrowed
     assert read("q=x").is_narrowed
     assert read("failed=yes").is_narrowed
+
+
+def test_the_best_match_comes_first_only_where_words_are_asked_for() -> None:
+    assert read("q=bolig").order == "relevance"
+    assert read("q=bolig&sort=title").params() == "q=bolig&sort=title"
+    assert read("sort=relevance").order == DEFAULT_SORT
+    assert read("q=bolig").without_text().order == DEFAULT_SORT
 
 
 def test_another_filter_starts_at_the_first_page() -> None:
@@ -96,4 +103,4 @@ def test_characters_that_cannot_be_stored_are_left_out_and_said_so() -> None:
 def test_unknown_choices_are_left_out() -> None:
     question = read("stage=running&stage=sideways&sort=up&size=17&failed=no")
     assert dict(question.filters) == {"stage": ("running",)}
-    assert (question.sort, question.page_size) == (DEFAULT_SORT, PAGE_SIZES[0])
+    assert (question.order, question.page_size) == (DEFAULT_SORT, PAGE_SIZES[0])

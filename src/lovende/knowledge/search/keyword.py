@@ -101,7 +101,7 @@ class _Search:
     def _completions(self) -> dict[str, float]:
         """The words that the last one may become, other than itself; they count for less."""
         typed = self.question.unfinished
-        if len(typed) < 3 or not self.question.clauses:
+        if len(typed) < 3 or typed.isdecimal() or not self.question.clauses:
             return {}
         known = self.index.known_words.completions(typed, MOST_COMPLETIONS)
         return {term: WHOLE / 2 for term, _surface in known if term not in self.question.terms}

@@ -158,9 +158,10 @@ class SearchIndex:
         """Where each term occurs, piece by piece."""
         found: defaultdict[str, list[tuple[Piece, Posting]]] = defaultdict(list)
         names = ("docs", "counts", *(("met", "places") if places else ()))
-        rows = SearchPosting.objects.filter(term__in=terms, segment__in=list(self.segments))
-        for term, segment, *columns in rows.values_list("term", "segment", *names):
-            found[term].append((self.segments[segment], _posting(columns)))
+        if self.segments:
+            rows = SearchPosting.objects.filter(term__in=terms, segment__in=list(self.segments))
+            for term, segment, *columns in rows.values_list("term", "segment", *names):
+                found[term].append((self.segments[segment], _posting(columns)))
         for piece in self.in_memory:
             for term in terms:
                 if piece.memory and term in piece.memory.postings:

@@ -48,13 +48,21 @@ class ReadMeasure:
 
 
 def read(search_text: str, analyzer: Analyzer) -> ReadMeasure:
-    """Read a measure's search text."""
+    """Read a measure's search text.
+
+    Synonyms of the headings do not count: a measure filed under «Unge voksne 18–24 år» is not
+    about all that is said of the young.
+    """
     parts = fields(search_text)
     return ReadMeasure(
         analyzer.words(parts.title),
-        analyzer.words(parts.heading),
+        [_alone(word) for word in analyzer.words(parts.heading)],
         [analyzer.words(passage) for passage in parts.body],
     )
+
+
+def _alone(word: Word) -> Word:
+    return word._replace(groups=()) if word.groups else word
 
 
 def surfaces(search_text: str) -> list[str]:
