@@ -26,6 +26,30 @@
     });
   });
 
+  // What is ticked for comparison is counted, and follows along to the next page of the list.
+  function keepChoice() {
+    var form = document.getElementById("compare");
+    if (!form) return;
+    var keys = new FormData(form).getAll("m");
+    var line = form.querySelector(".lv-choose__count");
+    var words = keys.length > Number(line.dataset.most) ? "tooMany" : "some";
+    line.textContent = keys.length ? line.dataset[words].replace("#", keys.length) : "";
+    document.querySelectorAll("#results a[href]").forEach(function (link) {
+      var address = new URL(link.href);
+      if (address.origin + address.pathname !== location.origin + location.pathname) return;
+      address.searchParams.delete("m");
+      keys.forEach(function (key) {
+        address.searchParams.append("m", key);
+      });
+      link.href = address.pathname + address.search + address.hash;
+    });
+  }
+  document.addEventListener("change", function (event) {
+    if (event.target.name === "m") keepChoice();
+  });
+  document.addEventListener("htmx:afterSettle", keepChoice);
+  window.addEventListener("pageshow", keepChoice);
+
   // Addresses stay short: what is empty or the usual order is left out. The measures ticked for
   // comparison follow along when the filters change.
   document.addEventListener("htmx:configRequest", function (event) {
