@@ -149,11 +149,11 @@ def short_warning(question: QuestionStatistics) -> str:
     statistics = question.statistics
     match statistics.separation:
         case Separation.CEILING:
-            return _("Does not separate: %(share)s chose the highest answer") % {
+            return _("Tells little: %(share)s chose the highest answer") % {
                 "share": percent(statistics.ceiling_share)
             }
         case Separation.FLOOR:
-            return _("Does not separate: %(share)s chose the lowest answer") % {
+            return _("Tells little: %(share)s chose the lowest answer") % {
                 "share": percent(statistics.floor_share)
             }
     return question.warning
