@@ -346,6 +346,13 @@ def test_a_question_that_separates_has_no_warning(client: Client) -> None:
     assert "no longer tell" not in re.sub(r"How to read.*", "", source, flags=re.DOTALL)
 
 
+def test_too_few_answers_are_told_of_once_and_not_for_every_question(client: Client) -> None:
+    self_assessed([3] * 4)
+    source = page(client, "/en/egenvurdering/")
+    assert text(source).count("Fewer than 10 have answered.") == 1
+    assert "lv-bars__warning" not in source
+
+
 def test_self_assessments_of_one_county_count_only_its_measures(client: Client) -> None:
     self_assessed([3, 0] * 6)
     source = page(client, "/en/egenvurdering/?county=46")
