@@ -3,11 +3,14 @@
 (function () {
   "use strict";
   var states = new Map();
+  var lastFacet;
 
   document.addEventListener("change", function (event) {
     var control = event.target;
     var form = control.form;
     if (!form || !form.hasAttribute("data-autosubmit") || control.type === "search") return;
+    lastFacet = control.closest(".lv-facet");
+    lastFacet = lastFacet && lastFacet.id;
     form.requestSubmit();
   });
 
@@ -24,6 +27,10 @@
     folds().forEach(function (fold) {
       if (states.has(fold.id)) fold.open = states.get(fold.id);
     });
+    // On a phone the way to the list stands by what was chosen last, not below every filter.
+    var facet = lastFacet && document.getElementById(lastFacet);
+    var done = document.querySelector(".lv-filters__done");
+    if (facet && done) facet.append(done);
   });
 
   // What is ticked for comparison is counted, and follows along to the next page of the list.
