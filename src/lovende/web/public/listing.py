@@ -112,6 +112,7 @@ def listing(request: HttpRequest, results: Results, *, shortcut: bool = False) -
         "page": Pages(results.page, results.pages),
         "exports": export_links(query),
         "chosen": chosen,
+        "choice": _choice(len(chosen)),
         "chosen_elsewhere": [key for key in chosen if key not in on_page],
         "some_synthetic": any(measure.synthetic for measure in results.measures),
     }
@@ -121,6 +122,18 @@ def _card(measure: Measure, categories: Iterable[str], chosen: bool) -> Card:
     """The verdict says most in few words; without one, how the description begins."""
     text = measure.goal_verdict or Truncator(measure.description or measure.problem).words(26)
     return Card(measure, text, " · ".join(categories), chosen)
+
+
+def _choice(number: int) -> dict[str, str | int]:
+    """How many are ticked for comparison, and the words a script needs to keep count."""
+    some = _("Chosen: %(number)s of %(most)s.")
+    too_many = _("Chosen: %(number)s. Only the first %(most)s are compared.")
+    return {
+        "most": MOST_COMPARED,
+        "now": some % {"number": number, "most": MOST_COMPARED} if number else "",
+        "some": some % {"number": "#", "most": MOST_COMPARED},
+        "too_many": too_many % {"number": "#", "most": MOST_COMPARED},
+    }
 
 
 def _chips(results: Results, href: Any, shortcut: bool) -> list[Chip]:
