@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lovende.common.national_numbers import hide_national_numbers
 from lovende.common.spreadsheets import Row, Sheet, Spreadsheet, open_spreadsheet
 from lovende.followup.round_import.comparing import Compared, Comparer
 from lovende.followup.round_import.mapping import ColumnPlan, HeaderIndex, plan_columns
@@ -23,6 +24,8 @@ from lovende.followup.round_import.staging import BATCH, StagedRow, Staging
 SEARCHED_FOR_HEADERS = 20
 FEWEST_HEADERS = 2
 FIRST_ROWS = 10
+
+HIDDEN = _("Hidden sheets are not read. Unhide «{sheet}» if the round stands there.")
 
 Progress = Callable[[int, float], None]
 
@@ -115,15 +118,16 @@ class RoundChecker:
         index = HeaderIndex(self._reference.definitions().values())
         found = self._find_headers(spreadsheet, index)
         if found is None:
-            self._no_headers(spreadsheet)
+            self._no_headers(spreadsheet, index)
             return
-        checked.sheet = found.sheet.name
+        checked.sheet = hide_national_numbers(found.sheet.name)
         checked.plan = plan_columns(found.header[1], index, self._saved, checked.problems)
         self._check_year()
         if checked.problems.total:
             return
         self._check_rows(found, staged)
         self._check_merged(found)
+        self._tell_of_other_sheets(spreadsheet, found, index)
         if not checked.rows_read:
             checked.problems.add(
                 0, "", None, message(_("There are no rows below the headers. Fill in the file."))
@@ -131,26 +135,55 @@ class RoundChecker:
 
     def _find_headers(self, spreadsheet: Spreadsheet, index: HeaderIndex) -> _Found | None:
         """The first visible sheet with a header row that we know, near its top."""
-        for sheet in spreadsheet.sheets:
-            if sheet.hidden:
-                continue
-            reading = spreadsheet.read(sheet)
-            rows = iter(reading)
-            top = list(islice(rows, SEARCHED_FOR_HEADERS))
-            scores = [index.recognised(values, self._saved) for _number, values in top]
-            best = max(scores, default=0)
-            if best >= FEWEST_HEADERS:
-                place = scores.index(best)
-                return _Found(sheet, top[place], chain(top[place + 1 :], rows), reading)
-        return None
+        visible = (sheet for sheet in spreadsheet.sheets if not sheet.hidden)
+        found = (self._headers_of(sheet, spreadsheet, index) for sheet in visible)
+        return next(filter(None, found), None)
 
-    def _no_headers(self, spreadsheet: Spreadsheet) -> None:
+    def _headers_of(
+        self, sheet: Sheet, spreadsheet: Spreadsheet, index: HeaderIndex
+    ) -> _Found | None:
+        reading = spreadsheet.read(sheet)
+        rows = iter(reading)
+        top = list(islice(rows, SEARCHED_FOR_HEADERS))
+        scores = [len(index.recognised(values, self._saved)) for _number, values in top]
+        best = max(scores, default=0)
+        if best < FEWEST_HEADERS:
+            return None
+        place = scores.index(best)
+        return _Found(sheet, top[place], chain(top[place + 1 :], rows), reading)
+
+    def _no_headers(self, spreadsheet: Spreadsheet, index: HeaderIndex) -> None:
         visible = [sheet.name for sheet in spreadsheet.sheets if not sheet.hidden]
+        for sheet in spreadsheet.sheets:
+            if sheet.hidden and self._headers_of(sheet, spreadsheet, index) is not None:
+                hidden = _(
+                    "Hidden sheets are not read. Unhide «{sheet}» if the round stands there."
+                )
+                self._checked.problems.add(0, "", None, message(hidden, sheet=sheet.name))
         template = _(
             "No headers were recognised (looked in: {sheets}). The first row must name the "
             "columns, such as Tiltaksnummer and Tittel. Start from the empty spreadsheet."
         )
         self._checked.problems.add(0, "", None, message(template, sheets=visible))
+
+    def _tell_of_other_sheets(
+        self, spreadsheet: Spreadsheet, found: _Found, index: HeaderIndex
+    ) -> None:
+        """One sheet is a round; another beside it must not be thought to be read."""
+        for sheet in spreadsheet.sheets:
+            if sheet == found.sheet or sheet.hidden:
+                continue
+            other = self._headers_of(sheet, spreadsheet, index)
+            if (
+                other is not None
+                and "key"
+                in plan_columns(other.header[1], index, self._saved, ProblemList()).of_measure()
+            ):
+                template = _(
+                    "The sheet «{other}» looks like a round too, but only «{read}» was read. "
+                    "Import it as a file of its own."
+                )
+                self._checked.notes.add(message(template, other=sheet.name, read=found.sheet.name))
 
     def _check_year(self) -> None:
         """The year must come from somewhere, and a form must be set for it."""
@@ -170,7 +203,11 @@ class RoundChecker:
         checked = self._checked
         places, replications = load_places(), Replications()
         reader = RowReader(
-            checked.plan, self._reference, year=self._year, problems=checked.problems
+            checked.plan,
+            self._reference,
+            year=self._year,
+            problems=checked.problems,
+            notes=checked.notes,
         )
         comparer = Comparer(places=places, forms=self._reference.definitions())
         batch: list[StagedRow] = []
@@ -193,6 +230,7 @@ class RoundChecker:
         self._compare(comparer, batch)
         replications.check(reader.rows_of_keys, checked.plan.header("replicates"), checked.problems)
         self._tell_of_places(places)
+        self._tell_of_year()
         self._progress(checked.rows_read, 1.0)
 
     def _note_places(self, row: StagedRow, places: Places) -> bool:
@@ -230,6 +268,17 @@ class RoundChecker:
             self._checked.problems.add(
                 found.row.row, header, fields[key], message(template, last=last, first=first)
             )
+
+    def _tell_of_year(self) -> None:
+        """A year given with the import does not go before the file's own."""
+        checked = self._checked
+        if self._year is not None and set(checked.counts.years) - {self._year}:
+            template = _(
+                "The year given with the import ({year}) is used only where the file's own column "
+                "«{header}» is blank."
+            )
+            header = checked.plan.header("year")
+            checked.notes.add(message(template, year=self._year, header=header))
 
     def _tell_of_places(self, places: Places) -> None:
         checked = self._checked
