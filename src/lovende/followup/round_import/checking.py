@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lovende.common.national_numbers import hide_national_numbers
-from lovende.common.spreadsheets import Row, Sheet, Spreadsheet, open_spreadsheet
+from lovende.common.spreadsheets import Spreadsheet, open_spreadsheet
 from lovende.followup.round_import.comparing import Compared, Comparer
 from lovende.followup.round_import.mapping import ColumnPlan, HeaderIndex, plan_columns
 from lovende.followup.round_import.messages import NoteList, ProblemList, message
@@ -19,10 +18,9 @@ from lovende.followup.round_import.places import Places, load_places
 from lovende.followup.round_import.reference import Reference
 from lovende.followup.round_import.replications import Replications
 from lovende.followup.round_import.rows import RowReader
+from lovende.followup.round_import.sheets import Found, SheetFinder
 from lovende.followup.round_import.staging import BATCH, StagedRow, Staging
 
-SEARCHED_FOR_HEADERS = 20
-FEWEST_HEADERS = 2
 FIRST_ROWS = 10
 
 HIDDEN = _("Hidden sheets are not read. Unhide «{sheet}» if the round stands there.")
@@ -74,16 +72,6 @@ class Checked:
         return not self.problems.total
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The sheet with the round in it: its header row and the rows after that."""
-
-    sheet: Sheet
-    header: Row
-    rows: Iterator[Row]
-    reading: Any
-
-
 class RoundChecker:
     """Checks one file for one scheme."""
 
@@ -116,9 +104,10 @@ class RoundChecker:
     def _check_spreadsheet(self, spreadsheet: Spreadsheet, staged: Path) -> None:
         checked = self._checked
         index = HeaderIndex(self._reference.definitions().values())
-        found = self._find_headers(spreadsheet, index)
+        finder = SheetFinder(spreadsheet, index, self._saved)
+        found = finder.find()
         if found is None:
-            self._no_headers(spreadsheet, index)
+            self._no_headers(finder)
             return
         checked.sheet = hide_national_numbers(found.sheet.name)
         checked.plan = plan_columns(found.header[1], index, self._saved, checked.problems)
@@ -127,63 +116,30 @@ class RoundChecker:
             return
         self._check_rows(found, staged)
         self._check_merged(found)
-        self._tell_of_other_sheets(spreadsheet, found, index)
+        self._tell_of_other_sheets(finder, found)
         if not checked.rows_read:
             checked.problems.add(
                 0, "", None, message(_("There are no rows below the headers. Fill in the file."))
             )
 
-    def _find_headers(self, spreadsheet: Spreadsheet, index: HeaderIndex) -> _Found | None:
-        """The first visible sheet with a header row that we know, near its top."""
-        visible = (sheet for sheet in spreadsheet.sheets if not sheet.hidden)
-        found = (self._headers_of(sheet, spreadsheet, index) for sheet in visible)
-        return next(filter(None, found), None)
-
-    def _headers_of(
-        self, sheet: Sheet, spreadsheet: Spreadsheet, index: HeaderIndex
-    ) -> _Found | None:
-        reading = spreadsheet.read(sheet)
-        rows = iter(reading)
-        top = list(islice(rows, SEARCHED_FOR_HEADERS))
-        scores = [len(index.recognised(values, self._saved)) for _number, values in top]
-        best = max(scores, default=0)
-        if best < FEWEST_HEADERS:
-            return None
-        place = scores.index(best)
-        return _Found(sheet, top[place], chain(top[place + 1 :], rows), reading)
-
-    def _no_headers(self, spreadsheet: Spreadsheet, index: HeaderIndex) -> None:
-        visible = [sheet.name for sheet in spreadsheet.sheets if not sheet.hidden]
-        for sheet in spreadsheet.sheets:
-            if sheet.hidden and self._headers_of(sheet, spreadsheet, index) is not None:
-                hidden = _(
-                    "Hidden sheets are not read. Unhide «{sheet}» if the round stands there."
-                )
-                self._checked.problems.add(0, "", None, message(hidden, sheet=sheet.name))
+    def _no_headers(self, finder: SheetFinder) -> None:
+        for sheet in finder.hidden():
+            self._checked.problems.add(0, "", None, message(HIDDEN, sheet=sheet.name))
         template = _(
             "No headers were recognised (looked in: {sheets}). The first row must name the "
             "columns, such as Tiltaksnummer and Tittel. Start from the empty spreadsheet."
         )
-        self._checked.problems.add(0, "", None, message(template, sheets=visible))
+        names = [sheet.name for sheet in finder.visible]
+        self._checked.problems.add(0, "", None, message(template, sheets=names))
 
-    def _tell_of_other_sheets(
-        self, spreadsheet: Spreadsheet, found: _Found, index: HeaderIndex
-    ) -> None:
+    def _tell_of_other_sheets(self, finder: SheetFinder, found: Found) -> None:
         """One sheet is a round; another beside it must not be thought to be read."""
-        for sheet in spreadsheet.sheets:
-            if sheet == found.sheet or sheet.hidden:
-                continue
-            other = self._headers_of(sheet, spreadsheet, index)
-            if (
-                other is not None
-                and "key"
-                in plan_columns(other.header[1], index, self._saved, ProblemList()).of_measure()
-            ):
-                template = _(
-                    "The sheet «{other}» looks like a round too, but only «{read}» was read. "
-                    "Import it as a file of its own."
-                )
-                self._checked.notes.add(message(template, other=sheet.name, read=found.sheet.name))
+        for sheet in finder.beside(found):
+            template = _(
+                "The sheet «{other}» looks like a round too, but only «{read}» was read. "
+                "Import it as a file of its own."
+            )
+            self._checked.notes.add(message(template, other=sheet.name, read=found.sheet.name))
 
     def _check_year(self) -> None:
         """The year must come from somewhere, and a form must be set for it."""
@@ -199,7 +155,7 @@ class RoundChecker:
             note = _("The file has no answers to the form, so only the measures are written.")
             checked.notes.add(message(note))
 
-    def _check_rows(self, found: _Found, staged: Path) -> None:
+    def _check_rows(self, found: Found, staged: Path) -> None:
         checked = self._checked
         places, replications = load_places(), Replications()
         reader = RowReader(
@@ -286,7 +242,7 @@ class RoundChecker:
         checked.new_offices = sorted(office.name for office in places.new_offices.values())
         checked.new_municipalities = sorted(places.new_municipalities.values())
 
-    def _check_merged(self, found: _Found) -> None:
+    def _check_merged(self, found: Found) -> None:
         """Merged cells hide which row a value belongs to."""
         used = {matched.index + 1: matched.header for matched in self._checked.plan.matched}
         for merged in found.reading.merged:
