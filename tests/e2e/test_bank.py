@@ -154,6 +154,24 @@ def test_what_is_ticked_survives_a_new_filter(page: Page) -> None:
     expect(page.locator(".lv-compare thead th")).to_have_count(2)
 
 
+def test_what_is_ticked_is_counted_and_follows_to_the_next_page(page: Page) -> None:
+    page.goto("/tiltak/")
+    boxes = page.locator(".lv-measure__compare input")
+    keys = [str(boxes.nth(place).get_attribute("value")) for place in range(5)]
+    for place in range(5):
+        boxes.nth(place).check()
+    count = page.locator(".lv-choose__count")
+    expect(count).to_have_text(re.compile(r"\b5\b.*\b4\b"))
+    for place in (2, 3, 4):
+        boxes.nth(place).uncheck()
+    expect(count).to_have_text("Valgt: 2 av 4.")
+    page.locator(".lv-pagination [rel=next]").click()
+    page.wait_for_url(f"**/tiltak/?page=2&m={keys[0]}&m={keys[1]}")
+    expect(count).to_have_text("Valgt: 2 av 4.")
+    page.locator("#compare").get_by_role("button").click()
+    page.wait_for_url(f"**/sammenlign/?m={keys[0]}&m={keys[1]}")
+
+
 def test_more_than_four_are_four_and_a_message(page: Page) -> None:
     keys = "&".join(f"m=2021-00{number}" for number in range(1, 7))
     page.goto(f"/tiltak/sammenlign/?{keys}")
@@ -412,6 +430,10 @@ def test_on_a_phone_the_filters_are_folded_away_until_asked_for(
     expect(option(page, "category", "debt_counselling")).to_be_visible()
     expect(page.locator(".lv-filters__button .lv-count--on")).to_have_text("1")
     fits(page)
+    beside = page.locator("#facet-category > .lv-filters__done a")
+    expect(beside).to_have_text(f"Vis {total(page)} tiltak")
+    beside.click()
+    expect(page.locator(".lv-result-bar__count")).to_be_in_viewport()
 
 
 def test_on_a_phone_compared_measures_stand_below_each_other(page: Page) -> None:

@@ -9,7 +9,7 @@ words) comes from outside; nothing here knows a file or a database.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from snowballstemmer import stemmer
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
-GROUP_MARK = "="
+GROUP_MARK, FIELD_MARK = "=", "~"
 JOINT = "+"
 SHORTEST_COMPOUND = 6
 SHORTEST_PART = 3
@@ -33,17 +33,19 @@ class Word(NamedTuple):
 
     ``whole`` is its stem; a compound's is that of its parts joined, so that spelling and linking
     letters do not count. ``parts`` are the stems of a compound's parts; ``groups`` are the names
-    of the synonym groups that the whole or a part belongs to.
+    of the synonym groups that the whole or a part belongs to, ``fields`` those of the fields of
+    words that it is related to.
     """
 
     whole: str
     parts: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
         """Everything that the word is found by."""
-        return (self.whole, *self.parts, *self.groups)
+        return (self.whole, *self.parts, *self.groups, *self.fields)
 
 
 class Place(NamedTuple):
@@ -64,13 +66,15 @@ class WordTable:
     """What is known of words: all in lower case, as people write them.
 
     ``spellings`` gives the bokmål word for a nynorsk one; ``synonyms`` are groups of expressions
-    of one or more words that mean the same, the first being the group's name; ``parts`` are words
-    that compounds are made of; ``whole`` are words never to be divided.
+    of one or more words that mean the same, the first being the group's name; ``related`` are
+    fields of expressions that speak of the same thing without meaning the same; ``parts`` are
+    words that compounds are made of; ``whole`` are words never to be divided.
     """
 
     stop_words: frozenset[str] = frozenset()
     spellings: Mapping[str, str] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
+    related: tuple[tuple[str, ...], ...] = ()
     parts: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
 
@@ -97,9 +101,11 @@ class Analyzer:
         }
         self._known: dict[str, Word] = {}
         self._derived: dict[str, tuple[str, ...]] = {}
-        self._groups: dict[str, tuple[str, ...]] = {}
+        self._named: dict[str, tuple[str, ...]] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._file_synonyms()
+        self._file(GROUP_MARK, table.synonyms)
+        self._file(FIELD_MARK, table.related)
+        self._known.clear()  # read before their groups were known
 
     def words(self, text: str) -> list[Word]:
         """Every word of a text in order, ``STOP`` for those that do not count."""
@@ -151,10 +157,8 @@ class Analyzer:
         return self._joined(whole, tuple(dict.fromkeys(parts)))
 
     def _joined(self, whole: str, parts: tuple[str, ...]) -> Word:
-        groups = dict.fromkeys(
-            group for one in (whole, *parts) for group in self._groups.get(one, ())
-        )
-        return Word(whole, parts, tuple(groups))
+        names = dict.fromkeys(name for one in (whole, *parts) for name in self._named.get(one, ()))
+        return Word(whole, parts, *_sorted(names))
 
     def _counting(self, expression: str) -> tuple[str, ...]:
         """The wholes of an expression's words that count; what a synonym is compared by."""
@@ -198,16 +202,16 @@ class Analyzer:
                 return (self._stem(one),)
         return next((split for one in bare if (split := self._split(one, most))), None)
 
-    def _file_synonyms(self) -> None:
-        for expressions in self.table.synonyms:
-            name = GROUP_MARK + "_".join(expressions[0].split())
+    def _file(self, mark: str, groups: Iterable[Sequence[str]]) -> None:
+        """File groups of expressions under what their members are compared by."""
+        for expressions in groups:
+            name = mark + "_".join(expressions[0].split())
             for expression in expressions:
                 stems = self._counting(expression)
                 if len(stems) == 1:
-                    self._groups[stems[0]] = (*self._groups.get(stems[0], ()), name)
+                    self._named[stems[0]] = (*self._named.get(stems[0], ()), name)
                 elif stems:
                     self._phrases.setdefault(stems[0], []).append((stems[1:], name))
-        self._known.clear()  # read before their groups were known
 
     def _with_phrases(self, words: list[Word]) -> list[Word]:
         """The words, with the group of an expression of several words on its first word."""
@@ -219,9 +223,9 @@ class Analyzer:
 
     def _with_groups(self, words: list[Word], number: int) -> Word:
         word = words[number]
-        found = (name for name, _last in self.expressions_at(words, number))
-        more = tuple(name for name in found if name not in word.groups)
-        return word._replace(groups=(*word.groups, *more)) if more else word
+        found = [name for name, _last in self.expressions_at(words, number)]
+        groups, fields = _sorted(dict.fromkeys((*word.groups, *word.fields, *found)))
+        return word._replace(groups=groups, fields=fields) if found else word
 
     def expressions_at(self, words: Sequence[Word], number: int) -> Iterator[tuple[str, int]]:
         """The expressions of several words that begin here: the group, and the last word's place.
@@ -233,6 +237,13 @@ class Analyzer:
             counting = [place for place in reach if words[place] is not STOP][: len(rest)]
             if tuple(words[place].whole for place in counting) == rest:
                 yield name, counting[-1]
+
+
+def _sorted(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of synonym groups, and those of fields."""
+    names = tuple(names)
+    groups = tuple(name for name in names if name[0] == GROUP_MARK)
+    return groups, tuple(name for name in names if name[0] == FIELD_MARK)
 
 
 def passages(text: str, *, words: int = 75) -> list[str]:

@@ -15,10 +15,11 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from lovende.knowledge.facets import DEFAULT_SORT, FACETS, RELEVANCE, SORTS
-from lovende.questionnaires.words import one_line
+from lovende.questionnaires.words import clean, one_line
 
 PAGE_SIZES = (20, 50, 100)
 LONGEST_TEXT = 200
+LONGEST_DRAFT = 100_000
 LARGEST_PAGE = 1_000_000
 MOST_VALUES = 100
 LONGEST_VALUE = 60
@@ -120,6 +121,18 @@ class BankQuery:
     def params(self, **changes: Any) -> str:
         """The query string of the address, the same for the same question; no leading «?»."""
         return urlencode(self.pairs(**changes))
+
+
+def draft_text(raw: str) -> tuple[str, tuple[str, ...]]:
+    """A draft as it can be read, and what was left out of it; never fails."""
+    notes = []
+    text = clean(raw[:LONGEST_DRAFT])
+    if len(raw) > LONGEST_DRAFT:
+        notes.append(
+            _("The draft was too long; only the first %(number)d characters were used.")
+            % {"number": LONGEST_DRAFT}
+        )
+    return text, tuple(notes)
 
 
 def _kept(filters: Filters) -> Filters:

@@ -218,6 +218,7 @@ class WordEntry(models.Model):
 
         SPELLING = "spelling", _("Spelling")
         SYNONYMS = "synonyms", _("Words that mean the same")
+        RELATED = "related", _("Words about the same thing")
         STOP = "stop", _("Word that is left out")
         PART = "part", _("Part of compound words")
         WHOLE = "whole", _("Word that is not divided")

@@ -1,10 +1,13 @@
 """My page, what I may do and why, and what is shown when something fails."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import translation
+from django.utils.formats import date_format
 
 from lovende.people.permissions import GRANTS, Permission
 
@@ -32,6 +35,14 @@ def test_my_page_shows_name_address_and_roles(client, make_user):
 def test_someone_without_a_role_is_told_who_gives_them(client, make_user):
     client.force_login(make_user())
     assert "The operator of the site gives roles." in text(client.get("/en/min-side/"))
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("nb", "03.02.2022"), ("nn", "03.02.2022"), ("en", "3 Feb 2022")]
+)
+def test_a_short_date_is_never_the_month_first(language, written):
+    with translation.override(language):
+        assert date_format(dt.date(2022, 2, 3), "SHORT_DATE_FORMAT") == written
 
 
 def test_the_profile_is_saved_and_the_page_follows_in_the_new_language(client, make_user):

@@ -60,7 +60,7 @@ def test_a_measure_shows_its_facts_profile_and_money(client: Client) -> None:
     for words in (
         "NAV Ås · Oslo · 2019–2021",
         "Municipalities Vestby, Ås",
-        "Partly reached",
+        "Goal attainment Partly reached Stage Finished Form of continuation Unknown",
         "Sju av ti bor fortsatt",
         "Some of the goals were reached, others were not.",
         "Before and after. The same people",
@@ -72,6 +72,7 @@ def test_a_measure_shows_its_facts_profile_and_money(client: Client) -> None:
     assert "<h3>Need for cooperation</h3>" not in source, "a heading without text"
     assert "Not written: Target group, Need for cooperation" in shown
     assert 'href="/en/tiltak/?category=housing"' in source
+    assert 'href="/en/tiltak/?law_section=s15"' in source
     assert 'href="/en/tiltak/?county=03"' in source
 
 
@@ -262,7 +263,7 @@ def test_of_more_than_four_the_first_four_are_kept_and_the_reader_told(client: C
         make_measure(key)
     source = page(client, "/en/tiltak/sammenlign/?m=a&m=b&m=c&m=d&m=e")
     assert compared(source) == ["a", "b", "c", "d"]
-    assert "Only 4 measures can be compared at a time." in source
+    assert "Only 4 measures can be compared at a time. Left out: Tiltak e." in text(source)
     assert "Add a measure" not in source
 
 
@@ -331,7 +332,7 @@ def self_assessed(values: Iterable[int], year: int = 2021, prefix: str = "s") ->
 def test_means_and_shares_are_counted_from_the_answers(client: Client) -> None:
     self_assessed([3] * 9 + [2] * 3)
     source = page(client, "/en/egenvurdering/")
-    assert "Does not separate: 75% chose the highest answer" in source
+    assert "Tells little: 75% chose the highest answer" in source
     row = re.search(r'<th scope="row">[^<]*poverty[^<]*</th>(.*?)</tr>', source)
     assert row
     assert text(row[1]).split() == ["2.75", "75%", "12"]
@@ -341,8 +342,15 @@ def test_means_and_shares_are_counted_from_the_answers(client: Client) -> None:
 def test_a_question_that_separates_has_no_warning(client: Client) -> None:
     self_assessed([0, 1, 2, 3] * 4)
     source = page(client, "/en/egenvurdering/")
-    assert "Does not separate" not in source
+    assert "Tells little" not in source
     assert "no longer tell" not in re.sub(r"How to read.*", "", source, flags=re.DOTALL)
+
+
+def test_too_few_answers_are_told_of_once_and_not_for_every_question(client: Client) -> None:
+    self_assessed([3] * 4)
+    source = page(client, "/en/egenvurdering/")
+    assert text(source).count("Fewer than 10 have answered.") == 1
+    assert "lv-bars__warning" not in source
 
 
 def test_self_assessments_of_one_county_count_only_its_measures(client: Client) -> None:
@@ -384,7 +392,9 @@ def test_without_self_assessments_there_is_a_sentence_instead_of_charts(client: 
 
 
 def test_the_front_page_counts_the_bank(client: Client) -> None:
-    first = make_measure("a", category=["housing"], office_name="NAV A", synthetic=True)
+    first = make_measure(
+        "a", category=["housing"], law_section=["s15"], office_name="NAV A", synthetic=True
+    )
     make_measure("b", replicates=first, office_name="NAV B", county="46", stage="stopped")
     make_measure("c", synthetic=True, office_name="NAV A")
     source = page(client, "/en/")

@@ -8,7 +8,14 @@ from lovende.knowledge.bank import Bank, open_bank
 from lovende.knowledge.queries.assessment import self_assessment, series
 from lovende.knowledge.queries.comparison import MOST_COMPARED, compare
 from lovende.knowledge.queries.counties import county_overview
-from lovende.knowledge.queries.lists import failures, find, how_many_synthetic, in_order, titles
+from lovende.knowledge.queries.lists import (
+    failures,
+    find,
+    how_many_synthetic,
+    in_order,
+    suggestions,
+    titles,
+)
 from lovende.knowledge.queries.measure import measure_page
 from lovende.knowledge.queries.similar import similar_to_measure, similar_to_text
 
@@ -27,5 +34,6 @@ __all__ = [
     "series",
     "similar_to_measure",
     "similar_to_text",
+    "suggestions",
     "titles",
 ]

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
 from lovende.core.bitmaps import FacetIndex
+from lovende.core.language import WORD
 from lovende.knowledge.bank import Bank, open_bank
 from lovende.knowledge.facets import FACETS, RELEVANCE, YES, Facet
-from lovende.knowledge.forms import BankQuery
+from lovende.knowledge.forms import LONGEST_TEXT, BankQuery
 from lovende.knowledge.labels import Vocabulary, office_names
 from lovende.knowledge.pages import (
     Chosen,
@@ -132,6 +133,16 @@ def failures() -> BankQuery:
 def how_many_synthetic(query: BankQuery, *, bank: Bank | None = None) -> int:
     """How many of the measures that fit are made up, to be said where figures rest on them."""
     return len(Question.of(query.only("synthetic", [YES]), bank).found)
+
+
+def suggestions(typed: str, *, most: int = 8) -> list[str]:
+    """What is being typed with its last word completed, the most frequent words first."""
+    words = WORD.findall(typed.lower()[:LONGEST_TEXT])
+    if not words or not typed.lower().endswith(words[-1]):
+        return []
+    before = typed[: len(typed) - len(words[-1])]
+    known = open_bank().snapshot.search.known_words.completions(words[-1], most + 1)
+    return [before + word for _term, word in known if word != words[-1]][:most]
 
 
 def titles(keys: Iterable[str]) -> dict[str, str]:

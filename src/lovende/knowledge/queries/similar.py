@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lovende.core.language import GROUP_MARK, STOP, Analyzer
 from lovende.knowledge.bank import Bank, open_bank
 from lovende.knowledge.facets import FACETS, TERM_FACETS
+from lovende.knowledge.forms import LONGEST_DRAFT
 from lovende.knowledge.labels import labelled
 from lovende.knowledge.pages import LabelledTerm
 from lovende.knowledge.queries.lists import in_order
@@ -24,7 +25,6 @@ from lovende.measures.models import Measure
 from lovende.schemes.models import Term
 
 MOST = 100
-LONGEST_TEXT = 100_000
 WORDS = "words"
 
 _AGES = re.compile(r"(\d{1,2})\s*(?:[–-]|til|og)\s*(\d{1,2})\s*(?:år|-åring)")
@@ -59,7 +59,7 @@ def similar_to_text(
     """The measures most like a draft; ``without`` are ids of measures to leave out."""
     bank = bank or open_bank()
     index = bank.snapshot.search
-    text = text[:LONGEST_TEXT]
+    text = text[:LONGEST_DRAFT]
     left_out = [number for number in _numbers(bank, without) if number >= 0]
     found = similar(text, index, top=min(top, MOST), without=left_out, rankers=rankers())
     return _explained(found, index, _named_in(text, index.analyzer))

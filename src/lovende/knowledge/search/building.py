@@ -35,7 +35,7 @@ SMALL = 4_000
 GROWN = 2.0
 """A bank so many times as large as when the model was fitted has it fitted anew."""
 FITTED_ON = 20_000
-PASSAGES_A_CELL = 1_500
+MEASURES_A_CELL = 500
 KEPT = timedelta(minutes=5)
 """Replaced segments are kept so long, for questions that were under way."""
 
@@ -131,13 +131,8 @@ def _fitted(analyzer: Analyzer) -> tuple[Latent | None, int]:
     for start in range(0, len(chosen), 500):
         part = Measure.objects.filter(pk__in=chosen[start : start + 500]).order_by("pk")
         for text in part.values_list("search_text", flat=True):
-            measure = read(text, analyzer)
-            texts += [
-                [term for word in passage for term in word.terms if term]
-                for passage in measure.passages
-            ]
-    share = len(ids) / max(len(chosen), 1)
-    return fit(texts, cells=round(len(texts) * share / PASSAGES_A_CELL)), len(ids)
+            texts.append(read(text, analyzer).terms)
+    return fit(texts, cells=round(len(ids) / MEASURES_A_CELL)), len(ids)
 
 
 def _last_id(generation: SearchGeneration) -> int:

@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lovende.core.language import STOP, WORD, Analyzer, Word
+from lovende.core.language import GROUP_MARK, STOP, WORD, Analyzer, Word
 
 _QUOTED = re.compile(r'(?<![^\W_])(-?)(?:"([^"]*)"|«([^»]*)»|“([^”]*)”)')
 _WITHOUT = re.compile(r"(?<!\S)[-−]([^\W_]+)")
 MOST_WORDS = 40
 
-WHOLE, GROUP, PART = 1.0, 0.7, 0.4
-"""How much it counts that the word itself, a synonym, or a part of it is found."""
+WHOLE, GROUP, PART, RELATED = 1.0, 0.9, 0.7, 0.35
+"""How much it counts that the word itself, a synonym, a part of it, or a related word is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _clauses(text: str, analyzer: Analyzer) -> list[Clause]:
     number = 0
     while number < len(words):
         word = words[number]
-        spans = list(analyzer.expressions_at(words, number)) if word is not STOP else []
+        spans = _spans(analyzer, words, number)
         if spans:
             last = max(last for _name, last in spans)
             clauses.append(
@@ -118,15 +118,24 @@ def _clauses(text: str, analyzer: Analyzer) -> list[Clause]:
     return list({clause.ways: clause for clause in clauses}.values())
 
 
+def _spans(analyzer: Analyzer, words: Sequence[Word], number: int) -> list[tuple[str, int]]:
+    """The synonyms of several words that begin here."""
+    if words[number] is STOP:
+        return []
+    found = analyzer.expressions_at(words, number)
+    return [(name, last) for name, last in found if name.startswith(GROUP_MARK)]
+
+
 def _word(surface: str, word: Word) -> Clause:
     ways = ((word.whole,), *((group,) for group in word.groups))
-    return Clause(surface, (*ways, word.parts) if word.parts else ways, weighed(word))
+    weights = {term: weight for term, weight in weighed(word).items() if weight > RELATED}
+    return Clause(surface, (*ways, word.parts) if word.parts else ways, weights)
 
 
 def weighed(word: Word) -> dict[str, float]:
     """Each term that the word is found by, with what it counts for."""
     parts, groups = dict.fromkeys(word.parts, PART), dict.fromkeys(word.groups, GROUP)
-    return parts | groups | {word.whole: WHOLE}
+    return dict.fromkeys(word.fields, RELATED) | parts | groups | {word.whole: WHOLE}
 
 
 def _expression(

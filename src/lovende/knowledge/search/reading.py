@@ -59,16 +59,8 @@ class InMemory:
         self.surfaces = inverted.surfaces
         self.having = {term: len(posting.docs) for term, posting in self.postings.items()}
         self.lengths = inverted.lengths
-        self._place(measures, model)
-
-    def _place(self, measures: Sequence[ReadMeasure], model: Latent | None) -> None:
-        texts, docs = [], []
-        for number, measure in enumerate(measures):
-            for passage in measure.passages:
-                texts.append([term for word in passage for term in word.terms if term])
-                docs.append(number)
-        self.docs = np.array(docs, np.uint32)
-        self.vectors = packed(model.placed(texts)) if model and texts else None
+        placed = model.placed([measure.terms for measure in measures]) if model else None
+        self.vectors = None if placed is None else packed(placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +177,7 @@ class SearchIndex:
         return found
 
     def vectors(self, cells: Sequence[int]) -> Iterable[tuple[NDArray[np.int32], NDArray[np.int8]]]:
-        """The documents' numbers and vectors in these cells; a document once for each passage."""
+        """The numbers and vectors of the documents in these cells."""
         if self.model is None:
             return
         rows = SearchCell.objects.filter(cell__in=list(cells), segment__in=list(self.segments))
@@ -195,7 +187,7 @@ class SearchIndex:
             yield numbers, packed_vectors
         for piece in self.in_memory:
             if piece.memory is not None and piece.memory.vectors is not None:
-                yield piece.numbers[piece.memory.docs], piece.memory.vectors
+                yield piece.numbers, piece.memory.vectors
 
     # ── From one state of the bank to the next
 

@@ -86,7 +86,7 @@ class SegmentWriter:
 
 
 class _Cells:
-    """Collects the vectors of a segment's passages, by the cell in which they lie."""
+    """Collects the vectors of a segment's measures, by the cell in which they lie."""
 
     def __init__(self, model: Latent | None) -> None:
         self._model = model
@@ -95,16 +95,11 @@ class _Cells:
         self._vectors: list[np.ndarray] = []
 
     def take(self, first: int, measures: Sequence[ReadMeasure]) -> None:
-        """Place the passages of the documents numbered from ``first`` on."""
-        if self._model is None:
+        """Place the documents numbered from ``first`` on."""
+        if self._model is None or not measures:
             return
-        texts, docs = [], []
-        for number, measure in enumerate(measures):
-            for passage in measure.passages:
-                texts.append([term for word in passage for term in word.terms if term])
-                docs.append(first + number)
-        vectors = self._model.placed(texts)
-        self._docs.append(np.array(docs, np.uint32))
+        vectors = self._model.placed([measure.terms for measure in measures])
+        self._docs.append(np.arange(first, first + len(measures), dtype=np.uint32))
         self._cells.append(self._model.cells(vectors).astype(np.uint32))
         self._vectors.append(packed(vectors))
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from lovende.core.fusion import by_score, fused
 from lovende.core.language import STOP, Word
 from lovende.core.latent import closeness
-from lovende.core.postings import K1, saturated
+from lovende.core.postings import K1, B, saturated
 from lovende.knowledge.search.query import weighed
 from lovende.knowledge.search.reading import GONE, SearchIndex
 
@@ -30,6 +30,13 @@ MOST_WORDS = 4_000
 LONG = 40
 """A text of so many words that count is a draft; a shorter one is a question."""
 REASONS = 6
+PASSAGE = 45.0
+"""About how many words that count a passage has."""
+BEST_PASSAGE = 0.4
+LINE_WEIGHTS = (2, 1)
+"""How often a word of the title and of the headings counts."""
+MEANING_OF_QUESTION, MEANING_OF_DRAFT = 0.7, 1.2
+"""What the ranking by meaning weighs beside that by words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def similar(
     by_words = _by_words(draft, candidates, index)
     rankings: list[tuple[Sequence[int], float]] = [
         (by_score({number: score for number, (score, _shared) in by_words.items() if score}), 1.0),
-        (by_meaning, 0.5 if draft.is_long else 0.8),
+        (by_meaning, MEANING_OF_DRAFT if draft.is_long else MEANING_OF_QUESTION),
     ]
     scores = fused([*rankings, *further])
     return [
@@ -144,7 +151,7 @@ def _candidates(draft: _Draft, index: SearchIndex, without: set[int]) -> set[int
 
 
 def _by_meaning(terms: Sequence[str], index: SearchIndex, without: set[int]) -> list[int]:
-    """The documents whose closest passage lies nearest in meaning, the nearest first."""
+    """The documents nearest in meaning, the nearest first."""
     model = index.model
     if model is None:
         return []
@@ -154,9 +161,8 @@ def _by_meaning(terms: Sequence[str], index: SearchIndex, without: set[int]) -> 
     numbers, near = _near(vector, index, model.nearest_cells(vector, PROBED))
     if not len(numbers):
         return []
-    order = np.argsort(-near, kind="stable")[: NEAREST * 5]
-    nearest = dict.fromkeys(int(number) for number in numbers[order] if number not in without)
-    return list(nearest)[:NEAREST]
+    order = np.argsort(-near, kind="stable")[: NEAREST + len(without)]
+    return [number for number in numbers[order].tolist() if number not in without][:NEAREST]
 
 
 def _near(
@@ -174,40 +180,54 @@ def _by_words(
     draft: _Draft, candidates: set[int], index: SearchIndex
 ) -> dict[int, tuple[float, Counter[str]]]:
     """The score of each candidate on all terms of the draft, and what each term adds."""
-    asked: dict[str, tuple[str, ...]] = {}
-    derived, weights = index.analyzer.derived, draft.weights
-    result: dict[int, tuple[float, Counter[str]]] = {}
-    for number, stored in index.stored_terms(candidates).items():
-        best, whole, length = 0.0, Counter[str](), 0
-        for line in stored.split("\n"):
-            tokens = line.split(" ")
-            counts: Counter[str] = Counter()
-            for token in tokens:
-                hits = asked.get(token)
-                if hits is None:
-                    hits = asked[token] = tuple(t for t in derived(token) if t in weights)
-                if hits:
-                    counts.update(hits)
-            length += len(tokens)
-            best = max(best, sum(_say(counts, len(tokens), PASSAGE, weights).values()))
+    reader = _Reader(draft.weights, index)
+    return {
+        number: reader.scored(stored.split("\n"))
+        for number, stored in index.stored_terms(candidates).items()
+    }
+
+
+class _Reader:
+    """Scores stored measures against a draft's terms."""
+
+    def __init__(self, weights: dict[str, float], index: SearchIndex) -> None:
+        self._weights, self._average = weights, index.average
+        self._derived = index.analyzer.derived
+        self._asked: dict[str, tuple[str, ...]] = {}
+
+    def scored(self, lines: Sequence[str]) -> tuple[float, Counter[str]]:
+        """The measure's score, the best passage counting beside the whole; what each term adds."""
+        whole, length, best = Counter[str](), 0, 0.0
+        for number, line in enumerate(lines):
+            counts, words = self._counted(line)
+            if number < len(LINE_WEIGHTS):
+                counts = Counter({term: n * LINE_WEIGHTS[number] for term, n in counts.items()})
+            elif counts:
+                best = max(best, sum(self._said(counts, words / PASSAGE).values()))
+            length += words
             whole.update(counts)
-        said = _say(whole, length, index.average, weights)
-        result[number] = (best + WHOLE_SHARE * sum(said.values()), said)
-    return result
+        said = self._said(whole, length / max(self._average, 1.0))
+        return sum(said.values()) + BEST_PASSAGE * best, Counter(said)
 
+    def _counted(self, line: str) -> tuple[Counter[str], int]:
+        tokens = line.split(" ")
+        counts: Counter[str] = Counter()
+        for token in tokens:
+            hits = self._asked.get(token)
+            if hits is None:
+                derived = self._derived(token)
+                hits = self._asked[token] = tuple(t for t in derived if t in self._weights)
+            if hits:
+                counts.update(hits)
+        return counts, len(tokens)
 
-PASSAGE = 45.0
-"""About how many words that count a passage has."""
-WHOLE_SHARE = 0.5
-
-
-def _say(
-    counts: Counter[str], length: int, average: float, weights: dict[str, float]
-) -> Counter[str]:
-    norm = K1 * (0.4 + 0.6 * length / max(average, 1.0))
-    return Counter(
-        {term: weights[term] * count * (K1 + 1) / (count + norm) for term, count in counts.items()}
-    )
+    def _said(self, counts: Counter[str], length: float) -> dict[str, float]:
+        """BM25 of each term, in a text of this length, the average being 1."""
+        norm = K1 * (1 - B + B * length)
+        return {
+            term: self._weights[term] * count * (K1 + 1) / (count + norm)
+            for term, count in counts.items()
+        }
 
 
 def _shared(said: tuple[float, Counter[str]] | None) -> tuple[str, ...]:

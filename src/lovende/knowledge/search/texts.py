@@ -42,6 +42,12 @@ class ReadMeasure:
         return [word for passage in self.passages for word in passage]
 
     @property
+    def terms(self) -> list[str]:
+        """Every term of title and text, as often as it occurs: what the measure is about."""
+        words = (*self.title, *self.body)
+        return [term for word in words if word is not STOP for term in word.terms]
+
+    @property
     def lines(self) -> tuple[Sequence[Word], ...]:
         """Title, headings and each passage."""
         return (self.title, self.heading, *self.passages)
@@ -62,7 +68,7 @@ def read(search_text: str, analyzer: Analyzer) -> ReadMeasure:
 
 
 def _alone(word: Word) -> Word:
-    return word._replace(groups=()) if word.groups else word
+    return word._replace(groups=(), fields=()) if word.groups or word.fields else word
 
 
 def surfaces(search_text: str) -> list[str]:
@@ -82,7 +88,7 @@ def _line(words: Iterable[Word], analyzer: Analyzer) -> Iterable[str]:
         yield word.whole
         derived = analyzer.derived(word.whole)
         if len(word.terms) > len(derived):
-            yield from (group for group in word.groups if group not in derived)
+            yield from (name for name in (*word.groups, *word.fields) if name not in derived)
 
 
 def terms_of_lines(stored: str, analyzer: Analyzer) -> list[list[str]]:

@@ -30,6 +30,7 @@ def shipped() -> Lines:
     return {
         KIND.SPELLING: [spelling(*pair) for pair in file["nynorsk"].items()],
         KIND.SYNONYMS: [group(entry["words"]) for entry in file["synonyms"]],
+        KIND.RELATED: [group(entry["words"]) for entry in file.get("related", ())],
         KIND.STOP: list(file["stop_words"]),
         KIND.PART: list(file["compound"]["parts"]),
         KIND.WHOLE: list(file["compound"]["keep_whole"]),
@@ -74,13 +75,15 @@ def table(lines: Lines | dict[str, Any]) -> WordTable:
     return WordTable(
         stop_words=frozenset(lines[KIND.STOP]),
         spellings={theirs: ours for theirs, _equals, ours in pairs},
-        synonyms=tuple(
-            tuple(expression.strip() for expression in line.split(BETWEEN))
-            for line in lines[KIND.SYNONYMS]
-        ),
+        synonyms=_groups(lines[KIND.SYNONYMS]),
+        related=_groups(lines[KIND.RELATED]),
         parts=frozenset(lines[KIND.PART]),
         whole=frozenset(lines[KIND.WHOLE]),
     )
+
+
+def _groups(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(expression.strip() for expression in line.split(BETWEEN)) for line in lines)
 
 
 def analyzer(lines: Lines | dict[str, Any]) -> Analyzer:

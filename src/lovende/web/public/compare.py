@@ -7,14 +7,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lovende.knowledge.facets import TERM_FACETS
 from lovende.knowledge.pages import Comparison, ComparisonRow
-from lovende.knowledge.queries import MOST_COMPARED, compare
+from lovende.knowledge.queries import MOST_COMPARED, compare, titles
 from lovende.measures.models import Measure
 from lovende.web.public.links import chosen_measures, compare_link
 from lovende.web.templatetags.lovende_ui import status, years
@@ -25,14 +26,18 @@ STATUS_KINDS = {
     "robustness": "robustness",
     "continuation": "continuation",
 }
+SEVERAL = {"municipalities", "grants", "reports", *TERM_FACETS}
+"""Rows whose cells hold several things, which read best as a list."""
 WRITTEN = {"goal_verdict", *Measure.PROFILE_FIELDS}
 
 
 @require_safe
 def measure_compare(request: HttpRequest) -> HttpResponse:
     """The measures named by ``m`` in the address, at most four."""
-    comparison = compare(chosen_measures(request))
-    return render(request, "public/measures/compare.html", _context(comparison))
+    asked = chosen_measures(request)
+    context = _context(compare(asked))
+    context["left_out"] = list(titles(asked[MOST_COMPARED : 2 * MOST_COMPARED]).values())
+    return render(request, "public/measures/compare.html", context)
 
 
 def _context(comparison: Comparison) -> dict[str, Any]:
@@ -81,6 +86,9 @@ def _cell(row: ComparisonRow, measure: Measure, text: str) -> str:
         return _repeated(measure.replicates)
     if row.key in STATUS_KINDS and text:
         return status(STATUS_KINDS[row.key], getattr(measure, row.key), text)
+    if row.key in SEVERAL and "; " in text:
+        items = format_html_join("", "<li>{}</li>", ((part,) for part in text.split("; ")))
+        return format_html('<ul class="lv-plain">{}</ul>', items)
     if row.key in WRITTEN and text:
         return format_html(
             '<div lang="{}">{}</div>',

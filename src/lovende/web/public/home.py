@@ -48,6 +48,7 @@ def _context() -> dict[str, Any]:
         "replications_href": list_link(replication=YES),
         "categories": _ways_in(results, "category"),
         "age_groups": _ways_in(results, "age_group"),
+        "law_sections": _ways_in(results, "law_section"),
         "county_links": [
             WayIn(row.name, row.measures, list_link(county=row.code)) for row in overview.rows
         ],

@@ -6,8 +6,8 @@ comparison travel in the address (``m``), so that they survive a new search with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from lovende.knowledge.facets import RELEVANCE, SORTS
 from lovende.knowledge.forms import BankQuery
 from lovende.knowledge.pages import Results
 from lovende.knowledge.queries import MOST_COMPARED, titles
+from lovende.knowledge.search.snippets import Run
 from lovende.measures.models import Measure
 from lovende.web.public.links import chosen_measures, export_links
 
@@ -49,12 +50,18 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A measure in the list: a short text, its categories, and whether it is ticked."""
+    """A measure in the list: a short text, its categories, and whether it is ticked.
+
+    ``title`` and ``runs`` are title and snippet with the words searched for marked; empty when
+    none were searched for, or none of them stands there.
+    """
 
     measure: Measure
     text: str
     terms: str
     chosen: bool
+    title: tuple[Run, ...] = ()
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,7 @@ def listing(request: HttpRequest, results: Results, *, shortcut: bool = False) -
             for facet in results.facets
             if not (shortcut and facet.key == SHORTCUT_FACET)
         ],
-        "cards": [
-            _card(measure, results.categories[measure.pk], measure.key in chosen)
-            for measure in results.measures
-        ],
+        "cards": [_card(measure, results, measure.key in chosen) for measure in results.measures],
         "chips": chips,
         "number_of_filters": len(chips),
         "clear_href": _address(here, [], chosen),
@@ -112,15 +116,39 @@ def listing(request: HttpRequest, results: Results, *, shortcut: bool = False) -
         "page": Pages(results.page, results.pages),
         "exports": export_links(query),
         "chosen": chosen,
+        "choice": _choice(len(chosen)),
         "chosen_elsewhere": [key for key in chosen if key not in on_page],
+        "meant_href": href(replace(query, text=results.found.meant, page=1))
+        if results.found and results.found.meant
+        else "",
         "some_synthetic": any(measure.synthetic for measure in results.measures),
     }
 
 
-def _card(measure: Measure, categories: Iterable[str], chosen: bool) -> Card:
+def _card(measure: Measure, results: Results, chosen: bool) -> Card:
     """The verdict says most in few words; without one, how the description begins."""
     text = measure.goal_verdict or Truncator(measure.description or measure.problem).words(26)
-    return Card(measure, text, " · ".join(categories), chosen)
+    found = results.found
+    return Card(
+        measure,
+        text,
+        " · ".join(results.categories[measure.pk]),
+        chosen,
+        title=found.titles.get(measure.pk, ()) if found else (),
+        runs=found.snippets.get(measure.pk, ()) if found else (),
+    )
+
+
+def _choice(number: int) -> dict[str, str | int]:
+    """How many are ticked for comparison, and the words a script needs to keep count."""
+    some = _("Chosen: %(number)s of %(most)s.")
+    too_many = _("Chosen: %(number)s. Only the first %(most)s are compared.")
+    return {
+        "most": MOST_COMPARED,
+        "now": some % {"number": number, "most": MOST_COMPARED} if number else "",
+        "some": some % {"number": "#", "most": MOST_COMPARED},
+        "too_many": too_many % {"number": "#", "most": MOST_COMPARED},
+    }
 
 
 def _chips(results: Results, href: Any, shortcut: bool) -> list[Chip]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lovende.knowledge.facets import YES
 from lovende.knowledge.forms import BankQuery
-from lovende.knowledge.queries import find
+from lovende.knowledge.queries import find, suggestions
 from lovende.web.public.listing import SHORTCUT_FACET, listing
 
 
@@ -31,8 +31,20 @@ def measure_failures(request: HttpRequest) -> HttpResponse:
 
 
 def _list_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The page; when htmx asks, the address shown is the short one that asks the same."""
+    """The page; when htmx asks, the address shown is the short one that asks the same.
+
+    What is sent while somebody types takes the place of what was typed before, so that «back»
+    leads out of the search and not through its letters.
+    """
     response = render(request, "public/measures/list.html", context)
     if request.headers.get("HX-Request"):
-        response["HX-Push-Url"] = context["address"]
+        typing = request.headers.get("HX-Trigger-Name") == "q"
+        response["HX-Replace-Url" if typing else "HX-Push-Url"] = context["address"]
     return response
+
+
+@require_safe
+def measure_suggestions(request: HttpRequest) -> HttpResponse:
+    """What is being typed, its last word completed in the likeliest ways; options of a list."""
+    found = suggestions(request.GET.get("q", ""))
+    return render(request, "public/measures/suggestions.html", {"suggestions": found})

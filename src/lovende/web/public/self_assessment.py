@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lovende.core.scales import ScaleStatistics, Separation, describe
+from lovende.core.scales import FEWEST_ANSWERS, ScaleStatistics, Separation, describe
 from lovende.knowledge.forms import BankQuery
 from lovende.knowledge.pages import FormStatistics, QuestionStatistics
 from lovende.knowledge.queries import (
@@ -33,13 +33,20 @@ from lovende.web.templatetags.lovende_ui import percent
 
 FILTERS = ("year", "county", "category")
 
+UNKNOWN = {Separation.TOO_FEW, Separation.NO_ANSWERS}
+"""Too little is known to say whether a question tells measures apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScaleCharts:
-    """The questions of a form that share a scale: all answers together, and two charts."""
+    """The questions of a form that share a scale: all answers together, and two charts.
+
+    ``too_few`` says it once where the same would be said of every question.
+    """
 
     together: ScaleStatistics
     failing: int
+    too_few: bool
     questions: int
     means: charts.MeanChart
     distribution: charts.BarChart
@@ -76,6 +83,7 @@ def self_assessment(request: HttpRequest) -> HttpResponse:
         "choices": _choices(query, bank),
         "narrowed": bool(query.filters),
         "notes": asked.notes,
+        "fewest": FEWEST_ANSWERS,
         "forms": forms,
         "synthetic": how_many_synthetic(query, bank=bank),
         "years": series_table(series(query.without("year"), bank=bank)),
@@ -116,9 +124,11 @@ def _form_charts(form: FormStatistics) -> FormCharts:
 def _scale_charts(questions: list[QuestionStatistics]) -> ScaleCharts:
     counts = [sum(column) for column in zip(*(q.statistics.counts for q in questions), strict=True)]
     first = questions[0]
+    too_few = all(question.statistics.separation in UNKNOWN for question in questions)
     return ScaleCharts(
         together=describe(first.statistics.low, counts),
         failing=sum(question.warns for question in questions),
+        too_few=too_few,
         questions=len(questions),
         means=charts.means(
             title=_("Mean of each question"),
@@ -127,20 +137,20 @@ def _scale_charts(questions: list[QuestionStatistics]) -> ScaleCharts:
             high=first.statistics.high,
             low_label=first.labels[0],
             high_label=first.labels[-1],
-            rows=[_mean_row(question) for question in questions],
+            rows=[_mean_row(question, warned=not too_few) for question in questions],
         ),
         distribution=_distribution(questions),
     )
 
 
-def _mean_row(question: QuestionStatistics) -> charts.MeanRow:
+def _mean_row(question: QuestionStatistics, *, warned: bool) -> charts.MeanRow:
     statistics = question.statistics
     return charts.MeanRow(
         label=question.label,
         mean=statistics.mean,
         n=statistics.n,
         ceiling_share=statistics.ceiling_share,
-        warning=short_warning(question),
+        warning=short_warning(question) if warned else "",
     )
 
 
@@ -149,11 +159,11 @@ def short_warning(question: QuestionStatistics) -> str:
     statistics = question.statistics
     match statistics.separation:
         case Separation.CEILING:
-            return _("Does not separate: %(share)s chose the highest answer") % {
+            return _("Tells little: %(share)s chose the highest answer") % {
                 "share": percent(statistics.ceiling_share)
             }
         case Separation.FLOOR:
-            return _("Does not separate: %(share)s chose the lowest answer") % {
+            return _("Tells little: %(share)s chose the lowest answer") % {
                 "share": percent(statistics.floor_share)
             }
     return question.warning

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from lovende.web.public import about, compare, counties, exports, home, measure, measures
+from lovende.web.public import about, compare, counties, exports, home, measure, measures, similar
 from lovende.web.public import self_assessment as assessment
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
         name="measure-export",
     ),
     path("tiltak/sammenlign/", compare.measure_compare, name="measure-compare"),
+    path("tiltak/forslag/", measures.measure_suggestions, name="measure-suggestions"),
+    path("tiltak/ligner/", similar.measure_similar, name="measure-similar"),
     path("tiltak/<slug:key>/", measure.measure_detail, name="measure-detail"),
     path("fylker/", counties.county_overview, name="county-overview"),
     path("egenvurdering/", assessment.self_assessment, name="self-assessment"),
