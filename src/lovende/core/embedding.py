@@ -19,7 +19,7 @@ Vectors: TypeAlias = NDArray[np.float32]
 Pooling: TypeAlias = Literal["mean", "cls"]
 
 LARGEST_STEP = 127
-AT_A_TIME = 8_192
+AT_A_TIME = 1_024
 """So many packed vectors are unpacked at once: what that takes stays in the processor's cache."""
 
 
@@ -89,9 +89,11 @@ class Packed:
     def closeness(self, vector: Vectors) -> Vectors:
         """The inner product of each with ``vector``. It orders them; its size means nothing."""
         found = np.empty(len(self), np.float32)
+        unpacked = np.empty((min(AT_A_TIME, len(self)), self.steps.shape[1]), np.float32)
         for start in range(0, len(self), AT_A_TIME):
-            part = self.steps[start : start + AT_A_TIME].astype(np.float32)
-            np.matmul(part, vector, out=found[start : start + AT_A_TIME])
+            part = self.steps[start : start + AT_A_TIME]
+            np.copyto(unpacked[: len(part)], part)
+            np.matmul(unpacked[: len(part)], vector, out=found[start : start + len(part)])
         return found * self.scales
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
@@ -30,10 +31,10 @@ from lovende.knowledge.search.similar import Ranker
 
 logger = logging.getLogger(__name__)
 
-TIME_LIMIT = 0.3
+TIME_LIMIT = 0.5
 """Seconds that a question may take the model; what takes longer is kept for when it is repeated."""
 MOST_WAITING = 4
-LONGEST_QUESTION = 4_000
+LONGEST_QUESTION = 1_500
 REMEMBERED = 256
 
 
@@ -102,13 +103,16 @@ class SemanticRanker:
 
 
 class Questions:
-    """Gives questions their vectors, one at a time and within a time limit."""
+    """Gives questions their vectors, one at a time and within a time limit.
+
+    What is remembered is vectors, by a digest of the question: a draft itself is kept nowhere.
+    """
 
     def __init__(self, embed: Callable[[str], Vectors], limit: float | None) -> None:
         self._embed, self._limit = embed, limit
         self._one_by_one = ThreadPoolExecutor(1, thread_name_prefix="semantic-question")
         self._lock = threading.Lock()
-        self._asked: OrderedDict[str, Future[Vectors]] = OrderedDict()
+        self._asked: OrderedDict[bytes, Future[Vectors]] = OrderedDict()
 
     def vector(self, text: str) -> Vectors | None:
         """The question's vector; None when it is not there in time."""
@@ -122,13 +126,14 @@ class Questions:
             return None
 
     def _ask(self, text: str) -> Future[Vectors] | None:
+        key = blake2b(text.encode(errors="replace"), digest_size=16).digest()
         with self._lock:
-            asked = self._asked.get(text)
+            asked = self._asked.get(key)
             if asked is None:
                 if sum(not other.done() for other in self._asked.values()) >= MOST_WAITING:
                     return None
-                asked = self._asked[text] = self._one_by_one.submit(self._embed, text)
-            self._asked.move_to_end(text)
+                asked = self._asked[key] = self._one_by_one.submit(self._embed, text)
+            self._asked.move_to_end(key)
             while len(self._asked) > REMEMBERED:
                 self._asked.popitem(last=False)
             return asked
