@@ -25,7 +25,11 @@ SHOWN_PROBLEMS = 100
 File = Annotated[
     Path,
     typer.Argument(
-        exists=True, dir_okay=False, readable=True, help=_("The round as .xlsx or .csv.")
+        exists=True,
+        dir_okay=False,
+        readable=True,
+        metavar=_("FILE"),
+        help=_("The round as .xlsx or .csv."),
     ),
 ]
 
@@ -39,19 +43,27 @@ def imports() -> None:
 def import_round(
     file: File,
     year: Annotated[
-        int | None, typer.Option(min=1990, max=2100, help=_("Report year, if the file has none."))
+        int | None,
+        typer.Option(
+            min=1990, max=2100, metavar=_("YEAR"), help=_("Report year, if the file has none.")
+        ),
     ] = None,
     mapping: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help=_("TOML or JSON file: column header = key.")
+            exists=True,
+            dir_okay=False,
+            metavar=_("FILE"),
+            help=_("TOML or JSON file: column header = key."),
         ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Check and show, but write nothing."))
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Write JSON."))] = False,
-    scheme: Annotated[str, typer.Option(help=_("Key of the scheme, if there are several."))] = "",
+    scheme: Annotated[
+        str, typer.Option(metavar=_("KEY"), help=_("Key of the scheme, if there are several."))
+    ] = "",
 ) -> None:
     """Exit code 0 means that the round is in the bank (or, with --dry-run, that it could be)."""
     from lovende.followup import actions, queries

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lovende.cli import demo, embed, exports, failures, imports, people, serve
+from lovende.cli import demo, embed, exports, failures, help_pages, imports, people, serve
 from lovende.cli.language import _
 from lovende.cli.preparation import set_up_django
 
@@ -57,4 +57,5 @@ def start(
 
 def main() -> None:
     """The entry point named in pyproject.toml."""
+    help_pages.use_our_words()
     sys.exit(failures.run(lambda: app(prog_name="lovende", standalone_mode=False)))

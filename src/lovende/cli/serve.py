@@ -11,14 +11,18 @@ from lovende.cli import embed, preparation
 from lovende.cli.console import say
 from lovende.cli.language import _
 
-Host = Annotated[str, typer.Option(help=_("Address to listen on."))]
-Port = Annotated[int, typer.Option(min=1, max=65535, help=_("Port to listen on."))]
+Host = Annotated[str, typer.Option(metavar=_("ADDRESS"), help=_("Address to listen on."))]
+Port = Annotated[
+    int, typer.Option(min=1, max=65535, metavar=_("PORT"), help=_("Port to listen on."))
+]
 
 
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    workers: Annotated[int, typer.Option(min=1, help=_("Number of server processes."))] = 2,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar=_("NUMBER"), help=_("Number of server processes."))
+    ] = 2,
     background: Annotated[
         bool, typer.Option("--worker/--no-worker", help=_("Also do background work."))
     ] = True,

@@ -145,7 +145,7 @@ def _candidates(draft: _Draft, index: SearchIndex, without: set[int]) -> set[int
             alive = numbers != GONE
             says = saturated(posting.counts, piece.lengths[posting.docs], index.average)
             scores[numbers[alive]] += np.float32(draft.weights[term]) * says[alive]
-    scores[list(without)] = 0
+    scores[np.fromiter(without, np.int64)] = 0
     most = min(CANDIDATES, int((scores > 0).sum()))
     return set(np.argpartition(-scores, most - 1)[:most].tolist()) if most else set()
 
