@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lovende.cli import demo, exports, failures, help_pages, imports, people, serve
+from lovende.cli import demo, embed, exports, failures, help_pages, imports, people, serve
 from lovende.cli.language import _
 from lovende.cli.preparation import set_up_django
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("serve", help=_("Serve the site and do its background work."))(serve.serve)
 app.command("worker", help=_("Do background work only, for a site served elsewhere."))(serve.worker)
+app.command("embed", help=_("Give the measures their vectors of meaning."))(embed.embed)
 app.command("tidy", help=_("Delete ended sessions and finished background work."))(serve.tidy)
 app.command("demo", help=_("Try the product: load the 2021 round and serve it here."))(demo.demo)
 app.add_typer(imports.app, name="import", help=_("Bring data into the knowledge bank."))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lovende.cli import preparation
+from lovende.cli import embed, preparation
 from lovende.cli.console import say
 from lovende.cli.language import _
 
@@ -51,6 +51,7 @@ def serve(
     server.check_port(host, port)
     preparation.prepare_site()
     preparation.tidy()
+    embed.begin()
     server.collect_static_files()
 
     def ready() -> None:
@@ -78,6 +79,7 @@ def worker(
         stop_with_parent()
     else:
         preparation.prepare_site()
+        embed.begin()
         say(_("Waiting for background work (stop with Ctrl-C)."))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lovende.config.settings")
     call_command("db_worker", verbosity=0, queue_name="*", interval=1.0, reload=False)

@@ -66,6 +66,12 @@ def listed(name: str, *, default: Sequence[str]) -> list[str]:
     return [value for value in values if value] or list(default)
 
 
+def folder(name: str) -> Path | None:
+    """The folder that the environment variable ``name`` names; whether it is there is not asked."""
+    value = os.environ.get(name, "").strip()
+    return Path(value).expanduser().absolute() if value else None
+
+
 def data_folder() -> Path:
     """The folder for the database, uploads and the secret key; created if it is missing.
 

@@ -17,6 +17,7 @@ from lovende.config.environment import (
     data_folder,
     database,
     flag,
+    folder,
     listed,
     number,
     secret_key,
@@ -132,6 +133,8 @@ CACHES = {
         "LOCATION": "common_cache",
     }
 }
+# The folder of a model of sentence meaning, a further ranker in the search; None for no such.
+SEMANTIC_MODEL = folder("LOVENDE_SEMANTIC_MODEL")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "nb"

@@ -18,6 +18,7 @@ from lovende.knowledge.labels import labelled
 from lovende.knowledge.pages import LabelledTerm
 from lovende.knowledge.queries.lists import in_order
 from lovende.knowledge.search.reading import SearchIndex
+from lovende.knowledge.search.semantic.serving import rankers
 from lovende.knowledge.search.similar import Likeness, similar
 from lovende.knowledge.search.texts import fields
 from lovende.measures.models import Measure
@@ -60,7 +61,7 @@ def similar_to_text(
     index = bank.snapshot.search
     text = text[:LONGEST_DRAFT]
     left_out = [number for number in _numbers(bank, without) if number >= 0]
-    found = similar(text, index, top=min(top, MOST), without=left_out)
+    found = similar(text, index, top=min(top, MOST), without=left_out, rankers=rankers())
     return _explained(found, index, _named_in(text, index.analyzer))
 
 
@@ -80,6 +81,7 @@ def similar_to_measure(
         index,
         top=top,
         without=[number for number in _numbers(bank, [pk]) if number >= 0],
+        rankers=rankers(),
     )
     return shown, _explained(found, index, lambda term: term.pk in own)
 
