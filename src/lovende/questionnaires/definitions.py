@@ -95,6 +95,8 @@ class QuestionBase(Part):
     required: Flag = False
     shown_if: Condition | None = None
     replaces: tuple[Replaces, ...] = ()
+    for_colleagues: Flag = False
+    """The answer is for people who may see contacts: in no open page, file or search."""
 
     @property
     def heading(self) -> LocalizedText:
@@ -280,6 +282,10 @@ class Questionnaire(Part):
     def of_type(self, *types: str) -> Iterator[Question]:
         """The questions of these types, in the order of the form."""
         return (q for q in self.questions.values() if q.type in types)
+
+    def open_to_all(self, *types: str) -> Iterator[Question]:
+        """Those of them whose answers everybody may read, and search in."""
+        return (q for q in self.of_type(*types) if not q.for_colleagues)
 
     def as_json(self) -> dict[str, Any]:
         """The definition as it is stored: shared parts spread, defaults left out.
