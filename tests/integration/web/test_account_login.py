@@ -122,7 +122,7 @@ def test_the_lock_holds_under_every_name_and_port_the_site_is_asked_by(client, u
 
 
 def test_the_lock_holds_however_the_address_is_written(client, user):
-    wide = user.email.translate({ord("."): "．"})  # noqa: RUF001 -- a look-alike is the point
+    wide = user.email.translate({ord("."): "．"})
     for email in (user.email.upper(), user.email.title(), f" {user.email} ", user.email):
         log_in(client, email, "wrong password")
     key = get_adapter()._get_login_attempts_cache_key
