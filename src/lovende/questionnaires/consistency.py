@@ -127,7 +127,7 @@ def _names_of_points(question: Scale, path: Path) -> Iterator[DefinitionProblem]
     if question.not_relevant:
         words = (NOT_RELEVANT, *NOT_RELEVANT_WORDS.values())
         taken |= dict.fromkeys(map(fold, words), NOT_RELEVANT)
-    places = {question.min: ("min_label",), question.max: ("max_label",)}
+    places: dict[int, Path] = {question.min: ("min_label",), question.max: ("max_label",)}
     places |= {p.value: ("points", i, "label") for i, p in enumerate(question.points)}
     for value, label in question.label_by_value.items():
         for language in LANGUAGES:
