@@ -49,7 +49,7 @@ class Comparer:
         self._places = places
         self._counties = dict(County.objects.values_list("pk", "name"))
         self._free_text = {
-            pk: tuple(question.key for question in form.of_type(*FREE_TEXT))
+            pk: tuple(question.key for question in form.open_to_all(*FREE_TEXT))
             for pk, form in forms.items()
         }
 
