@@ -290,6 +290,7 @@ class FormStatistics:
     form_key: str
     form_version: int
     title: str
+    intro: str
     year: int
     reports: int
     low: int
