@@ -72,6 +72,19 @@ def folder(name: str) -> Path | None:
     return Path(value).expanduser().absolute() if value else None
 
 
+def hosts() -> list[str]:
+    """The names the site is reached by. Links in mail are made from the one that was asked for."""
+    names = listed("LOVENDE_HOSTS", default=LOOPBACK)
+    if "*" in names:
+        raise SettingError(
+            gettext_noop(
+                "LOVENDE_HOSTS is «*». Write the names the site is reached by: links in mail are"
+                " made from them."
+            )
+        )
+    return names
+
+
 def data_folder() -> Path:
     """The folder for the database, uploads and the secret key; created if it is missing.
 

@@ -13,12 +13,11 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lovende.config.environment import (
-    LOOPBACK,
     data_folder,
     database,
     flag,
     folder,
-    listed,
+    hosts,
     number,
     secret_key,
 )
@@ -30,10 +29,8 @@ SECRET_KEY = secret_key(DATA_FOLDER)
 DEBUG = False
 HTTPS = flag("LOVENDE_HTTPS", default=True)
 GALLERY = flag("LOVENDE_GALLERY", default=False)
-ALLOWED_HOSTS = listed("LOVENDE_HOSTS", default=LOOPBACK)
-CSRF_TRUSTED_ORIGINS = [
-    f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and not host.startswith("*")
-]
+ALLOWED_HOSTS = hosts()
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 SCHEME_FOLDERS = [
     Path(folder) for folder in os.environ.get("LOVENDE_SCHEMES", "").split(os.pathsep) if folder
 ]

@@ -339,6 +339,11 @@ def test_means_and_shares_are_counted_from_the_answers(client: Client) -> None:
     assert "Reports for 2021" in source
 
 
+def test_readers_are_told_that_two_questions_of_2021_are_not_known(client: Client) -> None:
+    make_report(make_measure("a"), 2021, answers={"sa_poverty": 3})
+    assert "The real form had 14 self-assessment questions." in page(client, "/en/egenvurdering/")
+
+
 def test_a_question_that_separates_has_no_warning(client: Client) -> None:
     self_assessed([0, 1, 2, 3] * 4)
     source = page(client, "/en/egenvurdering/")
