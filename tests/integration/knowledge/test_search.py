@@ -140,7 +140,7 @@ def test_a_draft_finds_its_like_with_reasons() -> None:
     make_measure(
         "lik",
         title="Gjeldsråd",
-        description="Forbrukslån og inkasso blant unge voksne.",
+        description="Gjeldsrådgivning om forbrukslån og inkasso for unge voksne.",
         category=["debt_counselling"],
         age_group=["young_18_24"],
         law_section=["s17"],
