@@ -43,10 +43,11 @@ TOPIC_SHARE = 0.3
 TAIL = 1.77
 """The exponent of the ranks beyond the vocabulary; new words come as the texts' power 1/1.77."""
 LAST_RANK = 10**12
-SYLLABLES = (
+_SYLLABLES = (
     "bjør ven sol tor hau fjel kro lin ås ran gro hel sig run ei ny vik dal berg nes sand lund mo"
     " bak foss holm ber gar stad set tun by lie rud eng skar tveit land øy vold"
-).split()
+)
+SYLLABLES = _SYLLABLES.split()
 
 
 def _weights(size: int) -> NDArray[np.float64]:
