@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench import import_round
@@ -26,9 +26,15 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 10_000, 100_000)
 QUICK = (1_000,)
 QUICK_REPETITIONS = 20
-BENCHMARKS = ("index_load", "list_page", "measure_page", "overview_pages", "export_all")
+LEAN_BENCHMARKS = ("index_build", "index_load", "list_page", "search_pages", "similar")
+BENCHMARKS = (*LEAN_BENCHMARKS, "measure_page", "overview_pages", "export_all")
+LEAN_FROM = 200_000
+"""So large a bank is filled without what only measures' own pages and statistics show."""
 DATABASES = ("sqlite", "postgres")
-HEADINGS = ("database", "measures", "what", "p50 ms", "p95 ms", "queries", "base ms", "ratio", "")
+HEADINGS = (
+    *("database", "measures", "what", "p50 ms", "p95 ms", "queries"),
+    *("base ms", "ratio", "plain ms", ""),
+)
 
 
 def main() -> None:
@@ -40,6 +46,8 @@ def main() -> None:
             lines += _measure(database, size, options)
     if len(lines) > 1:
         _print("The knowledge bank", lines)
+    if "search_quality" in options.only:
+        _search_quality(options.database)
     if "import_round" in options.only:
         for database in options.database:
             _import(database, options.rows)
@@ -49,7 +57,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    names = (*BENCHMARKS, "import_round")
+    names = (*BENCHMARKS, "search_quality", "import_round")
     parser.add_argument("--quick", action="store_true", help="small sizes, few repetitions")
     parser.add_argument("--sizes", type=_numbers, help="numbers of measures, with commas")
     parser.add_argument("--database", type=_names(DATABASES), default=DATABASES)
@@ -76,12 +84,14 @@ def _names(known: tuple[str, ...]) -> object:
 
 
 def _measure(database: str, size: int, options: argparse.Namespace) -> list[list[str]]:
-    chosen = [name for name in BENCHMARKS if name in options.only]
+    known = LEAN_BENCHMARKS if size >= LEAN_FROM else BENCHMARKS
+    chosen = [name for name in known if name in options.only]
     if not chosen:
         return []
+    lean = ("--lean",) if set(chosen) <= set(LEAN_BENCHMARKS) else ()
     with _database(database) as settings:
         started = time.perf_counter()
-        _python(settings, "bench.fill", str(size))
+        _python(settings, "bench.fill", str(size), *lean)
         _python(settings, "django", "collectstatic", "--no-input", "--verbosity=0")
         _say(f"{database}, {size:,} measures: made in {time.perf_counter() - started:.0f} s")
         lines = []
@@ -100,7 +110,7 @@ def _line(database: str, size: int, figure: Figure) -> list[str]:
     return [
         *(database, f"{size:,}", figure.what, number(figure.p50), number(figure.p95)),
         *(number(figure.queries, "d"), number(figure.base, ",.2f"), number(figure.ratio)),
-        figure.note,
+        *(number(figure.plain, ",.2f"), figure.note),
     ]
 
 
@@ -135,6 +145,18 @@ def _python(settings: dict[str, str], module: str, *arguments: str) -> str:
         text=True,
     )
     return done.stdout
+
+
+def _search_quality(databases: Iterable[str]) -> None:
+    """How well each way of searching finds what is meant, each on the databases that have it."""
+    lines: list[list[str]] = []
+    for database in databases:
+        _say(f"{database}: search_quality")
+        with _database(database) as settings:
+            headings, *table = json.loads(_python(settings, "bench.ranking"))
+        lines = lines or [["database", *headings]]
+        lines += [[database, *line] for line in table]
+    _print("What search finds", lines)
 
 
 def _import(database: str, rows: int) -> None:

@@ -1,4 +1,4 @@
-"""``python -m bench.fill SIZE``: fills the database of DATABASE_URL for the benchmarks."""
+"""``python -m bench.fill SIZE [--lean]``: fills the database of DATABASE_URL for the benchmarks."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ if __name__ == "__main__":
     django.setup()
     from bench.corpus import fill
 
-    fill(int(sys.argv[1]))
+    fill(int(sys.argv[1]), lean="--lean" in sys.argv)

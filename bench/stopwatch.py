@@ -19,7 +19,8 @@ WARM_UP = 5
 class Figure:
     """One line of the table. Times in milliseconds; None where a column does not apply.
 
-    ``base`` is the median of the bare database query that the work rests on, in the same run.
+    ``base`` is the median of the bare database query that the work rests on, in the same run;
+    ``plain`` that of the same question put to the database's own full-text index, for a count.
     """
 
     what: str
@@ -27,6 +28,7 @@ class Figure:
     p95: float | None = None
     queries: int | None = None
     base: float | None = None
+    plain: float | None = None
     note: str = ""
 
     @property
@@ -73,18 +75,55 @@ def bare(statement: str, parameters: Iterable[Sequence[Any]]) -> float:
     return timed([ask(values) for values in parameters])[0]
 
 
+def asked(call: Callable[[], object], table: str) -> list[str]:
+    """The statements by which the call reads the table, as the database gets them."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    return [query["sql"] for query in captured if f'FROM "{table}"' in query["sql"]]
+
+
+def bare_statements(questions: Iterable[Sequence[str]]) -> float:
+    """Median time of all statements of a question, rows fetched."""
+    from django.db import connection
+
+    def ask(statements: Sequence[str]) -> Callable[[], object]:
+        def call() -> None:
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+                    cursor.fetchall()
+
+        return call
+
+    return timed([ask(statements) for statements in questions])[0]
+
+
 def memory_mib() -> float:
     """The memory that this process holds now, without the files it only looks into."""
     gc.collect()
+    return _status("RssAnon")
+
+
+def peak_mib() -> float:
+    """The most memory that this process has held."""
+    return _status("VmHWM")
+
+
+def _status(name: str) -> float:
     status = Path("/proc/self/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("RssAnon"))
+    line = next(line for line in status.splitlines() if line.startswith(name))
     return int(line.split()[1]) / 1024
 
 
 def as_a_server() -> None:
-    """Do what a server process does before its first request."""
+    """Do what a server process does before its first request, in an indexed bank."""
     from lovende.knowledge import index
+    from lovende.knowledge.search import building
 
+    building.bring_up_to_date()
     index.warm_up()
 
 
