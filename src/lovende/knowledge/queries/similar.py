@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext as _
 
-from lovende.core.language import GROUP_MARK, STOP, Analyzer
+from lovende.core.language import FIELD_MARK, GROUP_MARK, STOP, Analyzer
 from lovende.knowledge.bank import Bank, open_bank
 from lovende.knowledge.facets import FACETS, TERM_FACETS
 from lovende.knowledge.forms import LONGEST_DRAFT
@@ -26,6 +26,7 @@ from lovende.schemes.models import Term
 
 MOST = 100
 WORDS = "words"
+MOST_WORDS = 6
 
 _AGES = re.compile(r"(\d{1,2})\s*(?:[–-]|til|og)\s*(\d{1,2})\s*(?:år|-åring)")
 _SECTIONS = re.compile(r"(?:§+|paragraf)\s*(\d{1,2})(?:\s*(?:[–-]|til|og)\s*(\d{1,2}))?")
@@ -128,9 +129,10 @@ def _words(shared: Iterable[str], index: SearchIndex) -> Iterator[Reason]:
         if term.startswith(GROUP_MARK)
         else surfaces.get(term, term)
         for term in shared
+        if not term.startswith(FIELD_MARK) and not term.isdecimal()
     )
     if names:
-        yield Reason(WORDS, _("Shared words"), tuple(names))
+        yield Reason(WORDS, _("Shared words"), tuple(names)[:MOST_WORDS])
 
 
 def _shared_terms(terms: Iterable[Term], shares: Callable[[Term], bool]) -> Iterator[Reason]:

@@ -29,7 +29,7 @@ PROBED = 24
 MOST_WORDS = 4_000
 LONG = 40
 """A text of so many words that count is a draft; a shorter one is a question."""
-REASONS = 6
+REASONS = 12
 PASSAGE = 45.0
 """About how many words that count a passage has."""
 BEST_PASSAGE = 0.4
