@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lovende.cli import filters
 from lovende.cli.console import say
 from lovende.cli.language import _
 from lovende.cli.preparation import prepare_site
 
 if TYPE_CHECKING:
     from lovende.knowledge.exports import Export
-    from lovende.knowledge.forms import BankQuery
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -63,15 +63,18 @@ def measures(
     chosen = _format(file_format, out)
     if chosen == "xlsx" and out is None and sys.stdout.isatty():
         raise typer.BadParameter(_("A workbook cannot be shown in the terminal: give --out."))
-    query = _query(text, where or [], sort)
+    narrowing, order = filters.pairs(where or ()), filters.checked_sort(sort)
     prepare_site()
     from lovende.knowledge.exports import operator_export
+    from lovende.knowledge.forms import BankQuery
+    from lovende.knowledge.queries import open_bank
 
     made = operator_export(
-        query, file_format=chosen, contacts=contacts, only_dictionary=only_dictionary
+        filters.narrowed(BankQuery(text=text, sort=order), narrowing, open_bank()),
+        file_format=chosen,
+        contacts=contacts,
+        only_dictionary=only_dictionary,
     )
-    if made.notes:
-        raise typer.BadParameter(" ".join(made.notes))
     _write(made, out)
     if not only_dictionary:
         say(_("{number} measures written.").format(number=made.total))
@@ -84,25 +87,6 @@ def _format(asked: str, out: Path | None) -> str:
     if chosen not in FORMATS:
         raise typer.BadParameter(_("Formats are xlsx, csv and json; give one with --format."))
     return chosen
-
-
-def _query(text: str, where: Values, sort: str) -> BankQuery:
-    """On the web an unknown filter is left out; here, where nobody would see it, it is an error."""
-    from lovende.knowledge.facets import FACETS, SORTS
-    from lovende.knowledge.forms import BankQuery
-
-    query = BankQuery(text=text, sort=sort)
-    if sort and sort not in SORTS:
-        raise typer.BadParameter(_("There is no order «{name}».").format(name=sort))
-    for entry in where:
-        facet, _equals, value = entry.partition("=")
-        if facet not in FACETS or not value:
-            known = ", ".join(FACETS)
-            raise typer.BadParameter(
-                _("«{entry}» is not FACET=VALUE. Facets: {known}.").format(entry=entry, known=known)
-            )
-        query = query.with_(facet, value)
-    return query
 
 
 def _write(made: Export, out: Path | None) -> None:

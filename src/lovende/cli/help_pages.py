@@ -18,7 +18,7 @@ CONTEXT: Any = typer.Context.__mro__[1]
 FORMATTER: Any = CONTEXT.formatter_class
 
 BRACES = re.compile(r"[{}]")
-TYPE_AFTER_NAME = re.compile(r"(?<=\w) <[a-z ]+>$")  # «FILE <file>», where the name says it all
+TYPE_AFTER_NAME = re.compile(r"(?<=\w) <[a-z \[\]]+>$")  # «FILE <file>», where the name says it all
 USAGE = [
     ("[OPTIONS]", _("[OPTIONS]")),
     ("COMMAND [ARGS]...", _("COMMAND …")),

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from lovende.cli import demo, embed, exports, failures, help_pages, imports, people, serve
+from lovende.cli import (
+    demo,
+    embed,
+    exports,
+    failures,
+    help_pages,
+    imports,
+    indexing,
+    likeness,
+    people,
+    searching,
+    serve,
+)
 from lovende.cli.language import _
 from lovende.cli.preparation import set_up_django
 
@@ -25,6 +37,11 @@ app.command("worker", help=_("Do background work only, for a site served elsewhe
 app.command("embed", help=_("Give the measures their vectors of meaning."))(embed.embed)
 app.command("tidy", help=_("Delete ended sessions and finished background work."))(serve.tidy)
 app.command("demo", help=_("Try the product: load the 2021 round and serve it here."))(demo.demo)
+app.command("search", help=_("Find measures by words, and by what the words mean."))(
+    searching.search
+)
+app.command("similar", help=_("Find the measures most like a text."))(likeness.similar)
+app.command("index", help=_("Bring the search index up to date."))(indexing.index)
 app.add_typer(imports.app, name="import", help=_("Bring data into the knowledge bank."))
 app.add_typer(exports.app, name="export", help=_("Take lists out of the knowledge bank."))
 app.add_typer(people.app, name="user", help=_("Accounts and roles, for the operator."))

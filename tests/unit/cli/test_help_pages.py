@@ -12,7 +12,19 @@ import pytest
 ENGLISH = re.compile(
     r"Usage|Options|OPTIONS|Arguments|Commands|COMMAND|required|default|Show this|<\w+>|[{}]"
 )
-COMMANDS = ["", "import", "import round", "export measures", "serve", "demo", "user create"]
+COMMANDS = [
+    "",
+    "import",
+    "import round",
+    "import measures",
+    "search",
+    "similar",
+    "index",
+    "export measures",
+    "serve",
+    "demo",
+    "user create",
+]
 
 
 def help_of(command: str, language: str) -> str:

@@ -78,9 +78,9 @@ def parser_for(column: Column, reference: Reference) -> Parser:
     """The function that reads the cells of a column. It gives None for a blank cell."""
     kind = column.kind
     if kind == "text":
-        return _long_text
+        return long_text
     if kind == "line":
-        return _line(column.longest)
+        return line_of(column.longest)
     if kind == "choice":
         return remembering(_of_text(choice_in(column)))
     if kind == "terms":
@@ -118,7 +118,8 @@ def _of_text(parse: Callable[[str], Any]) -> Parser:
     return lambda value: parse(as_text(value))
 
 
-def _long_text(value: Value) -> str | None:
+def long_text(value: Value) -> str | None:
+    """A text that keeps its line breaks."""
     text = clean(value if type(value) is str else as_text(value))
     if len(text) > LONGEST_TEXT:
         raise Wrong(
@@ -129,7 +130,9 @@ def _long_text(value: Value) -> str | None:
     return text or None
 
 
-def _line(longest: int) -> Parser:
+def line_of(longest: int) -> Parser:
+    """A parser of texts on one line, of at most so many characters."""
+
     def parse(value: Value) -> str | None:
         text = one_line(value if type(value) is str else as_text(value))
         if len(text) > longest:

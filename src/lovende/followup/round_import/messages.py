@@ -25,7 +25,7 @@ Localized = dict[str, str]
 
 NATIONAL_NUMBER: Text = _(
     "The text holds a national identity number. Such numbers must not be stored here. Remove it "
-    "from the cell (it is not shown in this list)."
+    "(it is not shown in this list)."
 )
 
 
