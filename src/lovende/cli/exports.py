@@ -29,18 +29,29 @@ def group() -> None:
 
 @app.command("measures", help=_("Write the measures that fit, one a row, with a dictionary."))
 def measures(
-    file_format: Annotated[str, typer.Option("--format", help=_("xlsx, csv or json."))] = "",
+    file_format: Annotated[
+        str, typer.Option("--format", metavar=_("FORMAT"), help=_("xlsx, csv or json."))
+    ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", help=_("The file to write; else standard output."))
+        Path | None,
+        typer.Option(
+            "--out", metavar=_("FILE"), help=_("The file to write; else standard output.")
+        ),
     ] = None,
-    text: Annotated[str, typer.Option("--text", help=_("Words that must be in it."))] = "",
+    text: Annotated[
+        str, typer.Option("--text", metavar=_("WORDS"), help=_("Words that must be in it."))
+    ] = "",
     where: Annotated[
         Values | None,
         typer.Option(
-            "--where", help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated.")
+            "--where",
+            metavar=_("FACET=VALUE"),
+            help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated."),
         ),
     ] = None,
-    sort: Annotated[str, typer.Option(help=_("relevance, title, newest, oldest or county."))] = "",
+    sort: Annotated[
+        str, typer.Option(metavar=_("ORDER"), help=_("relevance, title, newest, oldest or county."))
+    ] = "",
     contacts: Annotated[
         bool, typer.Option("--contacts", help=_("Also names and e-mail of contact persons."))
     ] = False,

@@ -29,7 +29,11 @@ PIECE = 1024 * 1024
 File = Annotated[
     Path,
     typer.Argument(
-        exists=True, dir_okay=False, readable=True, help=_("The round as .xlsx or .csv.")
+        exists=True,
+        dir_okay=False,
+        readable=True,
+        metavar=_("FILE"),
+        help=_("The round as .xlsx or .csv."),
     ),
 ]
 app.command(
@@ -47,12 +51,18 @@ app.command(
 def import_round(
     file: File,
     year: Annotated[
-        int | None, typer.Option(min=1990, max=2100, help=_("Report year, if the file has none."))
+        int | None,
+        typer.Option(
+            min=1990, max=2100, metavar=_("YEAR"), help=_("Report year, if the file has none.")
+        ),
     ] = None,
     mapping: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help=_("TOML or JSON file: column header = key.")
+            exists=True,
+            dir_okay=False,
+            metavar=_("FILE"),
+            help=_("TOML or JSON file: column header = key."),
         ),
     ] = None,
     dry_run: DryRun = False,

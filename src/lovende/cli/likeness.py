@@ -23,19 +23,23 @@ MOST_BYTES = 4 * 1024 * 1024
 
 def similar(
     text: Annotated[
-        list[str] | None, typer.Argument(help=_("The text; «-» reads standard input."))
+        list[str] | None,
+        typer.Argument(metavar=_("TEXT"), help=_("The text; «-» reads standard input.")),
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option(help=_("A file with the text in UTF-8; «-» is stdin.")),
+        typer.Option(metavar=_("FILE"), help=_("A file with the text in UTF-8; «-» is stdin.")),
     ] = None,
     batch: Annotated[
         Path | None,
         typer.Option(
-            help=_('Many texts, one {"id", "text"} a line; answered by a line of JSON each.'),
+            metavar=_("FILE"),
+            help=_("Many texts: «id» and «text» as JSON, one a line; each answered by a line."),
         ),
     ] = None,
-    top: Annotated[int, typer.Option(min=1, max=MOST, help=_("How many measures."))] = 10,
+    top: Annotated[
+        int, typer.Option(min=1, max=MOST, metavar=_("NUMBER"), help=_("How many measures."))
+    ] = 10,
     as_json: Annotated[bool, typer.Option("--json", help=_("Write JSON."))] = False,
 ) -> None:
     """The score orders one answer and means nothing beside another."""

@@ -9,8 +9,10 @@ import typer
 
 from lovende.cli import (
     demo,
+    embed,
     exports,
     failures,
+    help_pages,
     imports,
     indexing,
     likeness,
@@ -32,6 +34,7 @@ app = typer.Typer(
 )
 app.command("serve", help=_("Serve the site and do its background work."))(serve.serve)
 app.command("worker", help=_("Do background work only, for a site served elsewhere."))(serve.worker)
+app.command("embed", help=_("Give the measures their vectors of meaning."))(embed.embed)
 app.command("tidy", help=_("Delete ended sessions and finished background work."))(serve.tidy)
 app.command("demo", help=_("Try the product: load the 2021 round and serve it here."))(demo.demo)
 app.command("search", help=_("Find measures by words, and by what the words mean."))(
@@ -71,4 +74,5 @@ def start(
 
 def main() -> None:
     """The entry point named in pyproject.toml."""
+    help_pages.use_our_words()
     sys.exit(failures.run(lambda: app(prog_name="lovende", standalone_mode=False)))

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 Lines = Annotated[
     Path,
     typer.Argument(
-        help=_('One JSON object a line, such as {"key": "a-1", "text": "…"}.'),
+        metavar=_("FILE"),
+        help=_("One JSON object a line; «-» reads standard input."),
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Check and show, but write nothing."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON."))]
-Scheme = Annotated[str, typer.Option(help=_("Key of the scheme, if there are several."))]
+Scheme = Annotated[
+    str, typer.Option(metavar=_("KEY"), help=_("Key of the scheme, if there are several."))
+]
 
 
 def import_measures(

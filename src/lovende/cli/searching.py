@@ -28,24 +28,35 @@ def search(
     query: Annotated[
         Values | None,
         typer.Argument(
-            help=_('Words; "in quotes" what must stand together; after «--», -without.')
+            metavar=_("WORDS"),
+            help=_('Words; "in quotes" what must stand together; after «--», -without.'),
         ),
     ] = None,
     category: Annotated[
-        Values | None, typer.Option(help=_("Key or name of a category; may be repeated."))
+        Values | None,
+        typer.Option(metavar=_("CATEGORY"), help=_("Key or name of a category; may be repeated.")),
     ] = None,
     county: Annotated[
-        Values | None, typer.Option(help=_("Number or name of a county; may be repeated."))
+        Values | None,
+        typer.Option(metavar=_("COUNTY"), help=_("Number or name of a county; may be repeated.")),
     ] = None,
-    year: Annotated[Values | None, typer.Option(help=_("A year; may be repeated."))] = None,
+    year: Annotated[
+        Values | None, typer.Option(metavar=_("YEAR"), help=_("A year; may be repeated."))
+    ] = None,
     where: Annotated[
         Values | None,
         typer.Option(
-            "--where", help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated.")
+            "--where",
+            metavar=_("FACET=VALUE"),
+            help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated."),
         ),
     ] = None,
-    sort: Annotated[str, typer.Option(help=_("relevance, title, newest, oldest or county."))] = "",
-    top: Annotated[int, typer.Option(min=1, max=MOST, help=_("How many measures."))] = 10,
+    sort: Annotated[
+        str, typer.Option(metavar=_("ORDER"), help=_("relevance, title, newest, oldest or county."))
+    ] = "",
+    top: Annotated[
+        int, typer.Option(min=1, max=MOST, metavar=_("NUMBER"), help=_("How many measures."))
+    ] = 10,
     as_json: Annotated[bool, typer.Option("--json", help=_("Write JSON."))] = False,
 ) -> None:
     """The score orders one answer and means nothing beside another."""

@@ -17,6 +17,7 @@ from lovende.config.environment import (
     data_folder,
     database,
     flag,
+    folder,
     listed,
     number,
     secret_key,
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lovende.web.middleware.PrivatePagesMiddleware",
     "lovende.web.middleware.DomainErrorMiddleware",
 ]
 
@@ -130,8 +132,13 @@ CACHES = {
         # In the database, so that the limits on login hold across server processes.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "common_cache",
+        # When there are more, some go before their time. With Django's 300, whoever guesses at
+        # some hundred addresses would open the locks on others.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
+# The folder of a model of sentence meaning, a further ranker in the search; None for no such.
+SEMANTIC_MODEL = folder("LOVENDE_SEMANTIC_MODEL")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "nb"

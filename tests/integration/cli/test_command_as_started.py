@@ -74,6 +74,28 @@ def test_a_wrong_setting_is_told_in_one_sentence(environment, change, expected):
     assert "hunter2" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--help"], 1), (["user", "list", "--json"], 1), (["user", "list", "--json", "--bad"], 2)],
+)
+def test_a_full_disk_behind_stdout_is_told_without_a_traceback(environment, arguments, code):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*LOVENDE, *arguments], env=environment, stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False,
+        )  # fmt: skip
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("Error: ")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_stream_is_no_failure(environment, closed):
+    line = f"exec {sys.executable} -m lovende.cli user list {closed}"
+    done = subprocess.run(["sh", "-c", line], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_every_character_is_written_whatever_the_locale(environment):
     poor = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "LOVENDE_LANGUAGE": "nb"}
     created = ("user", "create", "a@example.no", "--name", "Åse Øvergård")

@@ -55,6 +55,9 @@ def test_postgresql_is_named_by_its_address(monkeypatch, scheme):
         "postgres://",
         "postgres://u:hunter2@h:port/d",
         "sqlite",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///runde.db?foo=hunter2",
         "https://u:hunter2@example.no/d",
     ],
 )

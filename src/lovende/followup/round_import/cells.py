@@ -37,7 +37,8 @@ MOST_REMEMBERED = 20_000
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _YEAR = re.compile(r"[0-9]{4}")
-_PIECES = re.compile(r"[;\n]")
+# No municipality has a comma in its name.
+_PIECES = re.compile(r"[;,\n]")
 _KOMMUNE = re.compile(r"\s+(?:kommune|municipality)$", re.IGNORECASE)
 
 

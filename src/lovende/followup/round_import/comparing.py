@@ -47,7 +47,7 @@ class ReportTexts:
 
     def __init__(self, forms: Mapping[int, Questionnaire]) -> None:
         self._free_text = {
-            pk: tuple(question.key for question in form.of_type(*FREE_TEXT))
+            pk: tuple(question.key for question in form.open_to_all(*FREE_TEXT))
             for pk, form in forms.items()
         }
 

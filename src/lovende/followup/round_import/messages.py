@@ -150,4 +150,5 @@ class NoteList:
         plain = str(note)
         if plain not in self._seen and len(self.kept) < MOST_NOTES:
             self._seen.add(plain)
-            self.kept.append(note.everywhere())
+            worded = note.everywhere().items()
+            self.kept.append({language: hide_national_numbers(words) for language, words in worded})

@@ -18,6 +18,7 @@ from lovende.knowledge.labels import labelled
 from lovende.knowledge.pages import LabelledTerm
 from lovende.knowledge.queries.lists import in_order
 from lovende.knowledge.search.reading import SearchIndex
+from lovende.knowledge.search.semantic.serving import rankers
 from lovende.knowledge.search.similar import Likeness, similar
 from lovende.knowledge.search.texts import fields
 from lovende.measures.models import Measure
@@ -60,29 +61,29 @@ def similar_to_text(
     index = bank.snapshot.search
     text = text[:LONGEST_DRAFT]
     left_out = [number for number in _numbers(bank, without) if number >= 0]
-    found = similar(text, index, top=min(top, MOST), without=left_out)
+    found = similar(text, index, top=min(top, MOST), without=left_out, rankers=rankers())
     return _explained(found, index, _named_in(text, index.analyzer))
 
 
 def similar_to_measure(
-    key: str, *, top: int = 5, bank: Bank | None = None
-) -> tuple[SimilarMeasure, ...]:
-    """The measures most like this one; none when there is no such measure."""
-    row = Measure.objects.filter(key=key).values_list("pk", "search_text").first()
-    if row is None:
-        return ()
+    key: str, *, top: int = 10, bank: Bank | None = None
+) -> tuple[Measure, tuple[SimilarMeasure, ...]] | None:
+    """A measure and those most like it; None when there is no such measure."""
+    shown = Measure.objects.only("key", "title", "language", "search_text").filter(key=key).first()
+    if shown is None:
+        return None
     bank = bank or open_bank()
     index = bank.snapshot.search
-    pk, text = row
-    parts = fields(text)
+    pk, parts = shown.pk, fields(shown.search_text)
     own = set(Measure.terms.through.objects.filter(measure_id=pk).values_list("term_id", flat=True))
     found = similar(
         "\n".join((parts.title, *parts.body)),
         index,
         top=top,
         without=[number for number in _numbers(bank, [pk]) if number >= 0],
+        rankers=rankers(),
     )
-    return _explained(found, index, lambda term: term.pk in own)
+    return shown, _explained(found, index, lambda term: term.pk in own)
 
 
 def _numbers(bank: Bank, ids: Collection[int]) -> list[int]:
@@ -94,7 +95,7 @@ def _numbers(bank: Bank, ids: Collection[int]) -> list[int]:
 def _explained(
     found: Sequence[Likeness], index: SearchIndex, shares: Callable[[Term], bool]
 ) -> tuple[SimilarMeasure, ...]:
-    ids = index.ids[[one.number for one in found]].tolist() if found else []
+    ids = index.ids[np.array([one.number for one in found], np.int64)].tolist()
     measures = in_order(ids)
     terms = _terms(ids)
     scores = dict(zip(ids, found, strict=True))
