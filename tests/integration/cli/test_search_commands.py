@@ -168,7 +168,7 @@ def test_the_order_may_be_chosen(lovende: Command) -> None:
 def test_people_get_a_table_with_the_words_found(lovende: Command) -> None:
     done = lovende("search", "unge frafall")
     lines = {line.split()[0]: line.split() for line in done.out.splitlines()}
-    assert lines["los"][-3:] == ["words", "frafall,", "unge"]
+    assert {"words", "frafall", "unge"} <= {word.rstrip(",") for word in lines["los"]}
     assert "meaning" in lines["gjeld"]
     assert "Marked «meaning»" in done.err
 

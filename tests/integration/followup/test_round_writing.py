@@ -14,8 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from lovende.common.models import AuditEvent
 from lovende.common.revisions import current_revision
 from lovende.followup.models import ImportRun, Report
-from lovende.followup.round_import.comparing import Comparer
-from lovende.followup.round_import.places import load_places
+from lovende.followup.round_import.comparing import ReportTexts
 from lovende.measures.models import Measure
 from lovende.people.models import Municipality, Organisation
 from lovende.questionnaires.models import AnswerSet
@@ -265,5 +264,5 @@ def test_what_only_colleagues_may_read_is_never_searched_in(nav_scheme: Any) -> 
         "contact_role": "Canarileder",
         "contact_email": "canari@example.no",
     }
-    comparer = Comparer(places=load_places(), forms={form.pk: form.form})
-    assert comparer._texts_of(form.pk, answers) == ["Målet ble nådd"]
+    texts = ReportTexts({form.pk: form.form})
+    assert texts.of_answers(form.pk, answers) == ["Målet ble nådd"]
