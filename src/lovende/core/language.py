@@ -182,13 +182,21 @@ class Analyzer:
             known | {theirs for theirs, ours in self._spelled_stems.items() if ours in known}
         )
 
+    @cached_property
+    def _part_starts(self) -> frozenset[str]:
+        """How parts begin. A stem keeps its word's first three letters, so others need no stem."""
+        return frozenset(part[:SHORTEST_PART] for part in self._part_stems)
+
+    def _is_part(self, word: str) -> bool:
+        return word[:SHORTEST_PART] in self._part_starts and stem(word) in self._part_stems
+
     def _split(self, word: str, most: int) -> tuple[str, ...] | None:
         """The stems of a compound's parts, as few as possible, the last one as long as possible."""
         if len(word) < SHORTEST_COMPOUND or most < 2:
             return None
         best: tuple[str, ...] | None = None
         for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            if stem(word[cut:]) not in self._part_stems:
+            if not self._is_part(word[cut:]):
                 continue
             first = self._first(word[:cut], most - 1)
             if first and (best is None or len(first) + 1 < len(best)):
@@ -199,7 +207,7 @@ class Analyzer:
         """What stands before the last part: one part or a compound, with its link or without."""
         bare = [word.removesuffix(link) for link in LINKS if word.endswith(link)]
         for one in bare:
-            if len(one) >= SHORTEST_PART and stem(one) in self._part_stems:
+            if len(one) >= SHORTEST_PART and self._is_part(one):
                 return (self._stem(one),)
         return next((split for one in bare if (split := self._split(one, most))), None)
 

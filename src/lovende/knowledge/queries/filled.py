@@ -90,10 +90,10 @@ def _alike(
 ) -> tuple[SimilarMeasure, ...]:
     """The measures most like what was asked for, within the filters and what must not be there.
 
-    A better spelling is taken to be what was meant.
+    Where nothing at all has the words, a better spelling is taken to be what was meant.
     """
     bank, query = question.bank, question.query
-    text, allowed = answer.meant or query.text, None
+    text, allowed = query.text if len(answer.numbers) else answer.meant or query.text, None
     asked = understood(text, bank.snapshot.search.analyzer)
     if asked.without:
         kept = bank.snapshot.found(" ".join(f'-"{one.surface}"' for one in asked.without))
