@@ -172,6 +172,7 @@ class SearchIndex:
                 found[wanted[pk]] = piece.memory.stored[pk] if piece.memory else ""
         rest = [pk for pk, number in wanted.items() if number not in found]
         rows = SearchPassages.objects.filter(measure__in=rest, segment__in=list(self.segments))
+        rows = rows.order_by("segment")  # the newest copy comes last, and stands
         for pk, terms in rows.values_list("measure", "terms"):
             found[wanted[pk]] = terms
         return found
