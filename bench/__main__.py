@@ -26,7 +26,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 10_000, 100_000)
 QUICK = (1_000,)
 QUICK_REPETITIONS = 20
-BENCHMARKS = ("index_load", "list_page", "measure_page", "overview_pages", "export_all")
+BENCHMARKS = (
+    "index_load",
+    "list_page",
+    "measure_page",
+    "overview_pages",
+    "alike_pages",
+    "export_all",
+)
 DATABASES = ("sqlite", "postgres")
 HEADINGS = ("database", "measures", "what", "p50 ms", "p95 ms", "queries", "base ms", "ratio", "")
 
