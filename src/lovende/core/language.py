@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from snowballstemmer import stemmer
@@ -82,6 +82,7 @@ class WordTable:
 _STEMMER = stemmer("norwegian")
 
 
+@lru_cache(maxsize=2**17)
 def stem(word: str) -> str:
     """The stem of a lower-case word, a final double consonant folded (ungdomm → ungdom)."""
     cut: str = _STEMMER.stemWord(word)
