@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -127,14 +128,19 @@ def as_a_server() -> None:
     index.warm_up()
 
 
-def page(address: str) -> Callable[[], object]:
-    """Asks the site for a page, through all of its middleware and templates."""
+@cache
+def _client() -> Any:
+    """One for all pages: a server loads its middleware once."""
     from django.test import Client
 
-    client = Client(SERVER_NAME="localhost")
+    return Client(SERVER_NAME="localhost")
+
+
+def page(address: str) -> Callable[[], object]:
+    """Asks the site for a page, through all of its middleware and templates."""
 
     def call() -> object:
-        response = client.get(address)
+        response = _client().get(address)
         if response.status_code != 200:
             raise SystemExit(f"{address}: {response.status_code}")
         return response.content

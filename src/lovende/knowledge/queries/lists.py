@@ -26,8 +26,7 @@ from lovende.knowledge.pages import (
     Results,
 )
 from lovende.knowledge.search.keyword import Answer
-from lovende.knowledge.search.snippets import marked, snippet
-from lovende.knowledge.search.texts import fields
+from lovende.knowledge.search.snippets import Snippets, marked
 from lovende.measures.models import Measure
 
 MOST_OFFICES = 30
@@ -175,14 +174,17 @@ def without_contact(measure: Measure) -> Measure:
 
 
 def _found(question: Question, answer: Answer, ids: Collection[int]) -> Found:
-    """What is shown of the words beside the measures on the page; one query."""
-    analyzer = question.bank.snapshot.search.analyzer
+    """What is shown of the words beside the measures on the page; two queries."""
+    index = question.bank.snapshot.search
+    analyzer, finder = index.analyzer, Snippets(answer.terms, index.analyzer)
     rows = Measure.objects.filter(pk__in=ids).order_by() if answer.terms else Measure.objects.none()
     texts = dict(rows.values_list("pk", "search_text"))
-    titles = {pk: fields(text).title for pk, text in texts.items()}
+    titles = {pk: text.partition("\n")[0] for pk, text in texts.items()}
+    numbers = dict(zip(texts, question.index.number_each(list(texts)), strict=True))
+    stored = index.stored_terms(list(numbers.values())) if texts else {}
     return Found(
         titles={pk: marked(title, answer.terms, analyzer) for pk, title in titles.items()},
-        snippets={pk: snippet(text, answer.terms, analyzer) for pk, text in texts.items()},
+        snippets={pk: finder.snippet(text, stored.get(numbers[pk])) for pk, text in texts.items()},
         relaxed=answer.relaxed,
         only_stops=answer.only_stops,
         meant=answer.meant,
