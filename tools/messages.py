@@ -8,6 +8,7 @@ reads.
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -59,6 +60,8 @@ def texts_in(path: Path) -> Iterator[Key]:
                 yield None, (call["a"] or call["b"] or "").replace("%", "%%")
         # A template's indentation says nothing, but Python's reader would stumble over it.
         source = "\n".join(map(str.lstrip, templatize(source, origin=str(path)).split("\n")))
+    else:
+        source = f"{source}\n{inside_f_strings(source)}"
     calls: Iterable[Any] = extract_python(
         BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"}
     )
@@ -66,6 +69,16 @@ def texts_in(path: Path) -> Iterator[Key]:
         key = _key(function, given if isinstance(given, tuple) else (given,))
         if key and key[1]:
             yield key
+
+
+def inside_f_strings(source: str) -> str:
+    """The expressions inside f-strings, one a line: to Python's own reader they are plain text."""
+    inside = (
+        ast.unparse(node.value)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FormattedValue)
+    )
+    return "\n".join(inside)
 
 
 def _key(function: str, given: tuple[str | None, ...]) -> Key | None:

@@ -95,7 +95,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 
 
 def test_requirements_are_pinned_and_hashed() -> None:
-    for name in ("build", "base", "test", "dev"):
+    for name in ("build", "base", "semantic", "test", "model", "dev"):
         text = (ROOT / "requirements" / f"{name}.txt").read_text()
         wanted = [line for line in text.splitlines() if re.match(r"^[a-z0-9]", line)]
         assert wanted
@@ -104,14 +104,24 @@ def test_requirements_are_pinned_and_hashed() -> None:
             assert line.endswith("\\"), f"{name}.txt: {line} has no hash"
 
 
+def test_no_file_asks_for_torch() -> None:
+    for file in (ROOT / "requirements").glob("*.txt"):
+        assert not re.search(
+            r"^(torch|sentence-transformers|transformers)\b", file.read_text(), re.M
+        )
+
+
 def test_every_direct_dependency_is_locked() -> None:
     import tomllib
 
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    file = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project, groups = file["project"], file["dependency-groups"]
     extras = project["optional-dependencies"]
     wanted = {
         "base": project["dependencies"],
-        "test": [*project["dependencies"], *extras["test"]],
+        "semantic": [*project["dependencies"], *extras["semantic"]],
+        "test": [*project["dependencies"], *extras["semantic"], *extras["test"]],
+        "model": groups["model"],
         "dev": [*project["dependencies"], *extras["test"], *extras["dev"]],
     }
     for name, dependencies in wanted.items():

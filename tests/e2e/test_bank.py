@@ -54,8 +54,8 @@ def open_all(page: Page) -> None:
 
 def test_a_search_from_the_front_page_finds_measures(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill("bolig")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("combobox").fill("bolig")
+    page.get_by_role("combobox").press("Enter")
     page.wait_for_url("**/tiltak/?q=bolig")
     assert 0 < total(page) < 203
 

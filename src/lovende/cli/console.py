@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import os
 import sys
 from typing import Any
 
@@ -20,6 +21,10 @@ def _able_to_write(stream: Any) -> None:
     else:
         stream.reconfigure(errors="backslashreplace")
 
+
+# A program started with a stream closed has none at all; what it writes is then for nobody.
+sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 -- for the whole run
+sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 -- as above
 
 for _stream in (sys.stdout, sys.stderr):
     if isinstance(_stream, io.TextIOWrapper):

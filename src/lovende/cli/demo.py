@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lovende.cli.console import data, print_json, say
+from lovende.cli.indexing import index_what_is_new
 from lovende.cli.language import _
 from lovende.cli.preparation import prepare_site
 from lovende.cli.serve import Port
@@ -40,6 +41,7 @@ def demo(
         server.check_port(HOST, port)
     prepare_site()
     load_example_round()
+    index_what_is_new()
     logins = install_demo_people()
     address = f"http://{HOST}:{port}/"
     if as_json:

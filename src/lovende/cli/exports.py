@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lovende.cli import filters
 from lovende.cli.console import say
 from lovende.cli.language import _
 from lovende.cli.preparation import prepare_site
 
 if TYPE_CHECKING:
     from lovende.knowledge.exports import Export
-    from lovende.knowledge.forms import BankQuery
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -29,18 +29,29 @@ def group() -> None:
 
 @app.command("measures", help=_("Write the measures that fit, one a row, with a dictionary."))
 def measures(
-    file_format: Annotated[str, typer.Option("--format", help=_("xlsx, csv or json."))] = "",
+    file_format: Annotated[
+        str, typer.Option("--format", metavar=_("FORMAT"), help=_("xlsx, csv or json."))
+    ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", help=_("The file to write; else standard output."))
+        Path | None,
+        typer.Option(
+            "--out", metavar=_("FILE"), help=_("The file to write; else standard output.")
+        ),
     ] = None,
-    text: Annotated[str, typer.Option("--text", help=_("Words that must be in it."))] = "",
+    text: Annotated[
+        str, typer.Option("--text", metavar=_("WORDS"), help=_("Words that must be in it."))
+    ] = "",
     where: Annotated[
         Values | None,
         typer.Option(
-            "--where", help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated.")
+            "--where",
+            metavar=_("FACET=VALUE"),
+            help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated."),
         ),
     ] = None,
-    sort: Annotated[str, typer.Option(help=_("relevance, title, newest, oldest or county."))] = "",
+    sort: Annotated[
+        str, typer.Option(metavar=_("ORDER"), help=_("relevance, title, newest, oldest or county."))
+    ] = "",
     contacts: Annotated[
         bool, typer.Option("--contacts", help=_("Also names and e-mail of contact persons."))
     ] = False,
@@ -52,15 +63,18 @@ def measures(
     chosen = _format(file_format, out)
     if chosen == "xlsx" and out is None and sys.stdout.isatty():
         raise typer.BadParameter(_("A workbook cannot be shown in the terminal: give --out."))
-    query = _query(text, where or [], sort)
+    narrowing, order = filters.pairs(where or ()), filters.checked_sort(sort)
     prepare_site()
     from lovende.knowledge.exports import operator_export
+    from lovende.knowledge.forms import BankQuery
+    from lovende.knowledge.queries import open_bank
 
     made = operator_export(
-        query, file_format=chosen, contacts=contacts, only_dictionary=only_dictionary
+        filters.narrowed(BankQuery(text=text, sort=order), narrowing, open_bank()),
+        file_format=chosen,
+        contacts=contacts,
+        only_dictionary=only_dictionary,
     )
-    if made.notes:
-        raise typer.BadParameter(" ".join(made.notes))
     _write(made, out)
     if not only_dictionary:
         say(_("{number} measures written.").format(number=made.total))
@@ -73,25 +87,6 @@ def _format(asked: str, out: Path | None) -> str:
     if chosen not in FORMATS:
         raise typer.BadParameter(_("Formats are xlsx, csv and json; give one with --format."))
     return chosen
-
-
-def _query(text: str, where: Values, sort: str) -> BankQuery:
-    """On the web an unknown filter is left out; here, where nobody would see it, it is an error."""
-    from lovende.knowledge.facets import FACETS, SORTS
-    from lovende.knowledge.forms import BankQuery
-
-    query = BankQuery(text=text, sort=sort)
-    if sort and sort not in SORTS:
-        raise typer.BadParameter(_("There is no order «{name}».").format(name=sort))
-    for entry in where:
-        facet, _equals, value = entry.partition("=")
-        if facet not in FACETS or not value:
-            known = ", ".join(FACETS)
-            raise typer.BadParameter(
-                _("«{entry}» is not FACET=VALUE. Facets: {known}.").format(entry=entry, known=known)
-            )
-        query = query.with_(facet, value)
-    return query
 
 
 def _write(made: Export, out: Path | None) -> None:

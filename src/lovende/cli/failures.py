@@ -28,28 +28,36 @@ def run(command: Callable[[], object]) -> int:
     except SystemExit as stop:
         return _exit_code(stop)
     except KeyboardInterrupt:
-        say(_("Stopped."))
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
-        # The reader went away. Keeps the interpreter from failing once more when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return FAILED
     except Exception as error:
         report(error)
         _report_json(_known(error) or _unexpected(error), error)
         return FAILED
+    if code == INTERRUPTED:  # which is also how typer tells of Ctrl-C
+        say(_("Stopped."))
     return code if isinstance(code, int) else 0
 
 
 def _report_json(what: str, error: Any = None) -> None:
     """Also to a program that asked for JSON, so that it need not read sentences on stderr."""
-    if "--json" not in sys.argv[1:]:
-        return
     problems = [
         {"where": problem.where, "message": str(problem.message), "value": problem.value}
         for problem in getattr(error, "problems", ())
     ]
-    print_json({"error": what, "problems": problems})
+    try:
+        if "--json" in sys.argv[1:]:
+            print_json({"error": what, "problems": problems})
+        sys.stdout.flush()
+    except OSError:  # a full disk, which may be the very failure that is told of
+        _write_no_more()
+
+
+def _write_no_more() -> None:
+    """Keep the interpreter from failing once more when it flushes what nobody can take."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_usage(error: Any) -> None:
@@ -129,7 +137,8 @@ def _database_message(error: Exception) -> str:
 
 
 def _file_message(error: OSError) -> str:
-    return f"{error.filename}: {error.strerror}" if error.filename else _first_line(error)
+    reason = error.strerror or _first_line(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def _first_line(error: Exception) -> str:

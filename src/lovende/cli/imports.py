@@ -1,57 +1,73 @@
-"""``lovende import``: brings a round of reports from a spreadsheet into the knowledge bank."""
+"""``lovende import``: brings data into the knowledge bank, and has it indexed at once.
+
+A round of reports comes from a spreadsheet; measures of any collection from a file of JSON lines.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lovende.cli.console import data, messages, print_json, say
+from lovende.cli import measure_lines
+from lovende.cli.console import messages, print_json, say
+from lovende.cli.findings import print_counts, print_faults
+from lovende.cli.indexing import index_what_is_new
 from lovende.cli.language import _
+from lovende.cli.measure_lines import AsJson, DryRun, Scheme
 from lovende.cli.preparation import prepare_site
+from lovende.cli.progress import progress
 
 if TYPE_CHECKING:
-    from lovende.followup.actions import OnProgress
     from lovende.followup.models import ImportRun
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 PIECE = 1024 * 1024
-SHOWN_PROBLEMS = 100
 
 File = Annotated[
     Path,
     typer.Argument(
-        exists=True, dir_okay=False, readable=True, help=_("The round as .xlsx or .csv.")
+        exists=True,
+        dir_okay=False,
+        readable=True,
+        metavar=_("FILE"),
+        help=_("The round as .xlsx or .csv."),
     ),
 ]
-
-
-@app.callback()
-def imports() -> None:
-    """Keeps ``round`` a command of its own while it is the only one."""
+app.command(
+    "measures",
+    help=_(
+        "Load measures from JSON lines: everything in the file, or nothing. Only «key» and «text»"
+        " are required. Also: title (else the first words of the text), office and county (else"
+        " «not stated»), year (else this year), stage, language (nb or nn), synthetic, and the"
+        " lists category, age_group, law_section and priority_area."
+    ),
+)(measure_lines.import_measures)
 
 
 @app.command("round", help=_("Load a round of reports: everything in the file, or nothing."))
 def import_round(
     file: File,
     year: Annotated[
-        int | None, typer.Option(min=1990, max=2100, help=_("Report year, if the file has none."))
+        int | None,
+        typer.Option(
+            min=1990, max=2100, metavar=_("YEAR"), help=_("Report year, if the file has none.")
+        ),
     ] = None,
     mapping: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help=_("TOML or JSON file: column header = key.")
+            exists=True,
+            dir_okay=False,
+            metavar=_("FILE"),
+            help=_("TOML or JSON file: column header = key."),
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Check and show, but write nothing."))
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=_("Write JSON."))] = False,
-    scheme: Annotated[str, typer.Option(help=_("Key of the scheme, if there are several."))] = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    scheme: Scheme = "",
 ) -> None:
     """Exit code 0 means that the round is in the bank (or, with --dry-run, that it could be)."""
     from lovende.followup import actions, queries
@@ -71,11 +87,11 @@ def import_round(
         )
     good = False
     try:
-        with _progress(_("Checking")) as told:
+        with progress(_("Checking"), _("{number} rows")) as told:
             actions.read_and_check(run=run, progress=told)
         good = run.state == run.State.READY
         if good and not dry_run:
-            with _progress(_("Writing")) as told:
+            with progress(_("Writing"), _("{number} rows")) as told:
                 actions.confirm(run=run, by=None, progress=told)
         _report(run, as_json=as_json, dry_run=dry_run)
     finally:
@@ -83,27 +99,8 @@ def import_round(
             actions.forget(run=run, by=None)
     if not good:
         raise typer.Exit(1)
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[OnProgress]:
-    """A progress bar on stderr; nothing where stderr is no terminal."""
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[rows]}"),
-    )
-    shown = messages.is_terminal
-    with Progress(*columns, console=messages, transient=True, disable=not shown) as bar:
-        task = bar.add_task(label, total=1.0, rows="")
-
-        def told(rows: int, share: float) -> None:
-            bar.update(task, completed=share, rows=_("{rows} rows").format(rows=rows))
-
-        yield told
+    if not dry_run:
+        index_what_is_new()
 
 
 def _report(run: ImportRun, *, as_json: bool, dry_run: bool) -> None:
@@ -138,48 +135,26 @@ def _meaning(meaning: dict[str, str] | str) -> str:
 
 
 def _print_problems(run: ImportRun, problems: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from lovende.common.texts import localized
-
-    table = Table(box=None, pad_edge=False)
-    table.add_column(_("Row"), justify="right")
-    for heading in (_("Column"), _("Value"), _("What is wrong, and what to do")):
-        table.add_column(heading, overflow="fold")
-    for problem in problems[:SHOWN_PROBLEMS]:
-        cells = (problem["column"], problem["value"], localized(problem["message"]))
-        table.add_row(str(problem["row"] or ""), *(Text(cell) for cell in cells))
-    data.print(table)
     total = run.summary.get("problems", len(problems))
-    if total > SHOWN_PROBLEMS:
-        say(
-            _("The first {shown} of {total} are shown; --json gives more.").format(
-                shown=SHOWN_PROBLEMS, total=total
-            )
-        )
+    print_faults((_("Row"), _("Column")), problems, total)
     _print_notes(run)
 
 
 def _print_preview(run: ImportRun) -> None:
-    from rich.table import Table
-
     summary = run.summary
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for label, key in (
-        (_("Rows"), "rows"),
-        (_("New measures"), "new"),
-        (_("Changed measures"), "changed"),
-        (_("Unchanged measures"), "unchanged"),
-        (_("New or corrected reports"), "reports"),
-        (_("Practically blank reports"), "blank"),
-        (_("New offices"), "new_offices_total"),
-        (_("New municipalities"), "new_municipalities_total"),
-    ):
-        table.add_row(label, str(summary.get(key, 0)))
-    data.print(table)
+    print_counts(
+        (label, summary.get(key, 0))
+        for label, key in (
+            (_("Rows"), "rows"),
+            (_("New measures"), "new"),
+            (_("Changed measures"), "changed"),
+            (_("Unchanged measures"), "unchanged"),
+            (_("New or corrected reports"), "reports"),
+            (_("Practically blank reports"), "blank"),
+            (_("New offices"), "new_offices_total"),
+            (_("New municipalities"), "new_municipalities_total"),
+        )
+    )
     _print_notes(run)
 
 

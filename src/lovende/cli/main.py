@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from lovende.cli import demo, exports, failures, imports, people, serve
+from lovende.cli import (
+    demo,
+    embed,
+    exports,
+    failures,
+    help_pages,
+    imports,
+    indexing,
+    likeness,
+    people,
+    searching,
+    serve,
+)
 from lovende.cli.language import _
 from lovende.cli.preparation import set_up_django
 
@@ -22,8 +34,14 @@ app = typer.Typer(
 )
 app.command("serve", help=_("Serve the site and do its background work."))(serve.serve)
 app.command("worker", help=_("Do background work only, for a site served elsewhere."))(serve.worker)
+app.command("embed", help=_("Give the measures their vectors of meaning."))(embed.embed)
 app.command("tidy", help=_("Delete ended sessions and finished background work."))(serve.tidy)
 app.command("demo", help=_("Try the product: load the 2021 round and serve it here."))(demo.demo)
+app.command("search", help=_("Find measures by words, and by what the words mean."))(
+    searching.search
+)
+app.command("similar", help=_("Find the measures most like a text."))(likeness.similar)
+app.command("index", help=_("Bring the search index up to date."))(indexing.index)
 app.add_typer(imports.app, name="import", help=_("Bring data into the knowledge bank."))
 app.add_typer(exports.app, name="export", help=_("Take lists out of the knowledge bank."))
 app.add_typer(people.app, name="user", help=_("Accounts and roles, for the operator."))
@@ -56,4 +74,5 @@ def start(
 
 def main() -> None:
     """The entry point named in pyproject.toml."""
+    help_pages.use_our_words()
     sys.exit(failures.run(lambda: app(prog_name="lovende", standalone_mode=False)))

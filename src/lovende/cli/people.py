@@ -15,22 +15,26 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-Email = Annotated[str, typer.Argument(help=_("E-mail address: the person's login."))]
-Role = Annotated[str, typer.Option(help=_("Role, such as directorate_adviser."))]
-Organisation = Annotated[str, typer.Option(help=_("Name or number of the organisation."))]
+Email = Annotated[
+    str, typer.Argument(metavar=_("E-MAIL"), help=_("E-mail address: the person's login."))
+]
+Role = Annotated[str, typer.Option(metavar=_("ROLE"), help=_("Role, such as directorate_adviser."))]
+Organisation = Annotated[
+    str, typer.Option(metavar=_("ORGANISATION"), help=_("Name or number of the organisation."))
+]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON."))]
 
 
 @app.command("create", help=_("Open an account, with a role if one is named."))
 def create(
     email: Email,
-    name: Annotated[str, typer.Option(help=_("The person's name."))],
+    name: Annotated[str, typer.Option(metavar=_("NAME"), help=_("The person's name."))],
     role: Role = "",
     organisation: Organisation = "",
     new_organisation: Annotated[
         bool, typer.Option("--new-organisation", help=_("Register the organisation as well."))
     ] = False,
-    language: Annotated[str, typer.Option(help=_("nb, nn or en."))] = "nb",
+    language: Annotated[str, typer.Option(metavar=_("LANGUAGE"), help=_("nb, nn or en."))] = "nb",
     password_stdin: Annotated[
         bool,
         typer.Option("--password-stdin", help=_("Read the password from standard input.")),

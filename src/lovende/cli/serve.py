@@ -7,18 +7,22 @@ from typing import Annotated
 
 import typer
 
-from lovende.cli import preparation
+from lovende.cli import embed, preparation
 from lovende.cli.console import say
 from lovende.cli.language import _
 
-Host = Annotated[str, typer.Option(help=_("Address to listen on."))]
-Port = Annotated[int, typer.Option(min=1, max=65535, help=_("Port to listen on."))]
+Host = Annotated[str, typer.Option(metavar=_("ADDRESS"), help=_("Address to listen on."))]
+Port = Annotated[
+    int, typer.Option(min=1, max=65535, metavar=_("PORT"), help=_("Port to listen on."))
+]
 
 
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    workers: Annotated[int, typer.Option(min=1, help=_("Number of server processes."))] = 2,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar=_("NUMBER"), help=_("Number of server processes."))
+    ] = 2,
     background: Annotated[
         bool, typer.Option("--worker/--no-worker", help=_("Also do background work."))
     ] = True,
@@ -47,6 +51,7 @@ def serve(
     server.check_port(host, port)
     preparation.prepare_site()
     preparation.tidy()
+    embed.begin()
     server.collect_static_files()
 
     def ready() -> None:
@@ -74,6 +79,7 @@ def worker(
         stop_with_parent()
     else:
         preparation.prepare_site()
+        embed.begin()
         say(_("Waiting for background work (stop with Ctrl-C)."))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lovende.config.settings")
     call_command("db_worker", verbosity=0, queue_name="*", interval=1.0, reload=False)

@@ -2,7 +2,7 @@
 
 A number counts when its date and both check digits are right, so that the many other numbers of
 eleven digits are left alone. Birth numbers, D-numbers and the made-up numbers of test registers are
-found, written in one piece or with spaces, dots or hyphens where people put them.
+found, written in one piece or with spaces, dots or dashes between, with or without the century.
 """
 
 from __future__ import annotations
@@ -16,14 +16,32 @@ from stdnum.no import fodselsnummer
 
 HIDDEN = "•••••• •••••"
 
-_SEPARATOR = r"[ \t\u00a0\u2007\u2009\u202f\-\u2010\u2011\u2013]?"
+# What people put between digits: spaces of every width, dots, hyphens and dashes, strokes.
+_MARKS = (
+    r" \t\u00a0\u2007\u2009\u202f\u00ad\u200b\ufeff"
+    r"._\-\u2010\u2011\u2012\u2013\u2014\u2212/"
+)
+_MARK = rf"[{_MARKS}]?"
 # Between the day and the rest, where a line may end, and where more than one mark may stand.
-_MIDDLE = r"[ \t\r\n\u00a0\u00ad\u2007\u2009\u200b\u202f\ufeff\-\u2010\u2011\u2013/]{0,3}"
-_DATE_SEPARATOR = r"[ .\u00a0\u2007\u2009\u202f\-\u2010\u2011\u2013/]?"
+_MIDDLE = rf"[{_MARKS}\r\n,:|()]{{0,3}}"
+_REST = rf"{_MIDDLE}[0-9]{{3}}{_MARK}[0-9]{{2}}(?![0-9])"
+_DAY = rf"[0-7][0-9]{_MARK}[0-9][0-9]{_MARK}[0-9][0-9]"
+_USUAL = re.compile(_DAY + _REST)
+# Eleven digits parted in any other way. They must stand alone: a longer row is other numbers.
+_ANYHOW = re.compile(rf"[0-7](?:{_MARK}[0-9]){{5}}{_MIDDLE}[0-9](?:{_MARK}[0-9]){{4}}(?![0-9])")
+_WITH_CENTURY = re.compile(
+    rf"([0-3]?[0-9])[{_MARKS}]([01]?[0-9])[{_MARKS}](?:1[89]|20)([0-9][0-9])({_REST})"
+)
 # Begins with one set of characters and nothing else, by which the search skips text quickly.
 _CANDIDATE = re.compile(
-    rf"[0-7][0-9]{_DATE_SEPARATOR}[0-9][0-9]{_DATE_SEPARATOR}[0-9][0-9]{_MIDDLE}"
-    rf"[0-9]{{3}}{_SEPARATOR}[0-9]{{2}}(?![0-9])"
+    rf"[0-7](?:(?:{_MARK}[0-9]){{5}}{_MIDDLE}[0-9](?:{_MARK}[0-9]){{4}}(?![0-9])"
+    rf"|[0-9]?[{_MARKS}][0-9]{{1,2}}[{_MARKS}](?:1[89]|20)[0-9][0-9]{_REST})"
+)
+_BEFORE = re.compile(rf"[0-9][{_MARKS}]$")
+_AFTER = re.compile(rf"[{_MARKS}][0-9]")
+# Bank accounts, and a date with its century before another number.
+_OTHERS = re.compile(
+    r"[0-9]{4}[. ][0-9]{2}[. ][0-9]{5}|[0-9]{2}[./-][0-9]{2}[./-](?:19|20)[0-9]{2}[^0-9]*[0-9]{3}"
 )
 _ACCOUNT_BEFORE = re.compile(r"(?:kontonummer|kontonr|konto|account)\W{0,4}$", re.IGNORECASE)
 _ADDED_IN_TESTS = 80  # to the month, in the made-up numbers of the population register
@@ -35,13 +53,29 @@ def national_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Where valid numbers stand in the text: start and end."""
     position = 0
     while match := _CANDIDATE.search(text, position):
-        start, end = match.span()
+        start = match.start()
         position = start + 1
         if (start and text[start - 1].isdigit()) or _ACCOUNT_BEFORE.search(text[:start][-20:]):
             continue
-        if _is_valid(_NOT_DIGITS.sub("", match[0])):
+        end = _end_of_number(text, start)
+        if end is not None:
             yield start, end
             position = end
+
+
+def _end_of_number(text: str, start: int) -> int | None:
+    """Where the valid number that begins here ends; None when there is none."""
+    if (match := _ANYHOW.match(text, start)) and not _OTHERS.fullmatch(match[0]):
+        usual = _USUAL.match(text, start) is not None
+        alone = not _BEFORE.search(text[max(start - 2, 0) : start])
+        alone = alone and not _AFTER.match(text, match.end())
+        if (usual or alone) and _is_valid(_NOT_DIGITS.sub("", match[0])):
+            return match.end()
+    if match := _WITH_CENTURY.match(text, start):
+        day, month, year, rest = match.groups()
+        if _is_valid(f"{day:0>2}{month:0>2}{year}{_NOT_DIGITS.sub('', rest)}"):
+            return match.end()
+    return None
 
 
 def holds_national_number(text: str) -> bool:

@@ -66,6 +66,25 @@ def listed(name: str, *, default: Sequence[str]) -> list[str]:
     return [value for value in values if value] or list(default)
 
 
+def folder(name: str) -> Path | None:
+    """The folder that the environment variable ``name`` names; whether it is there is not asked."""
+    value = os.environ.get(name, "").strip()
+    return Path(value).expanduser().absolute() if value else None
+
+
+def hosts() -> list[str]:
+    """The names the site is reached by. Links in mail are made from the one that was asked for."""
+    names = listed("LOVENDE_HOSTS", default=LOOPBACK)
+    if "*" in names:
+        raise SettingError(
+            gettext_noop(
+                "LOVENDE_HOSTS is «*». Write the names the site is reached by: links in mail are"
+                " made from them."
+            )
+        )
+    return names
+
+
 def data_folder() -> Path:
     """The folder for the database, uploads and the secret key; created if it is missing.
 
@@ -103,14 +122,17 @@ def database(folder: Path) -> dict[str, Any]:
         raise _bad_database() from error
     if parsed["ENGINE"] == POSTGRESQL and parsed["NAME"]:
         return parsed
-    if parsed["ENGINE"] != SQLITE or not parsed["NAME"]:
+    options = parsed.get("OPTIONS", {})
+    if parsed["ENGINE"] != SQLITE or not parsed["NAME"] or options.keys() - SQLITE_OPTIONS.keys():
         raise _bad_database()
     if parsed["NAME"] != ":memory:":
         parsed["NAME"] = str(Path(parsed["NAME"]).absolute())
-    return parsed | {"OPTIONS": SQLITE_OPTIONS | parsed.get("OPTIONS", {})}
+    elif ":memory:" not in address:  # a name left out: what was written would be gone at once
+        raise _bad_database()
+    return parsed | {"OPTIONS": SQLITE_OPTIONS | options}
 
 
-SQLITE_OPTIONS = {
+SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 60,
     "init_command": (

@@ -13,11 +13,11 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lovende.config.environment import (
-    LOOPBACK,
     data_folder,
     database,
     flag,
-    listed,
+    folder,
+    hosts,
     number,
     secret_key,
 )
@@ -29,10 +29,8 @@ SECRET_KEY = secret_key(DATA_FOLDER)
 DEBUG = False
 HTTPS = flag("LOVENDE_HTTPS", default=True)
 GALLERY = flag("LOVENDE_GALLERY", default=False)
-ALLOWED_HOSTS = listed("LOVENDE_HOSTS", default=LOOPBACK)
-CSRF_TRUSTED_ORIGINS = [
-    f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and not host.startswith("*")
-]
+ALLOWED_HOSTS = hosts()
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 SCHEME_FOLDERS = [
     Path(folder) for folder in os.environ.get("LOVENDE_SCHEMES", "").split(os.pathsep) if folder
 ]
@@ -78,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lovende.web.middleware.PrivatePagesMiddleware",
     "lovende.web.middleware.DomainErrorMiddleware",
 ]
 
@@ -130,8 +129,13 @@ CACHES = {
         # In the database, so that the limits on login hold across server processes.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "common_cache",
+        # When there are more, some go before their time. With Django's 300, whoever guesses at
+        # some hundred addresses would open the locks on others.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
+# The folder of a model of sentence meaning, a further ranker in the search; None for no such.
+SEMANTIC_MODEL = folder("LOVENDE_SEMANTIC_MODEL")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "nb"

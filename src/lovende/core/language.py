@@ -9,9 +9,9 @@ words) comes from outside; nothing here knows a file or a database.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from snowballstemmer import stemmer
@@ -82,6 +82,7 @@ class WordTable:
 _STEMMER = stemmer("norwegian")
 
 
+@lru_cache(maxsize=50_000)  # a compound is tried at every letter, and endings come again and again
 def stem(word: str) -> str:
     """The stem of a lower-case word, a final double consonant folded (ungdomm → ungdom)."""
     cut: str = _STEMMER.stemWord(word)
@@ -102,7 +103,7 @@ class Analyzer:
         self._known: dict[str, Word] = {}
         self._derived: dict[str, tuple[str, ...]] = {}
         self._named: dict[str, tuple[str, ...]] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         self._file(GROUP_MARK, table.synonyms)
         self._file(FIELD_MARK, table.related)
         self._known.clear()  # read before their groups were known
@@ -211,32 +212,51 @@ class Analyzer:
                 if len(stems) == 1:
                     self._named[stems[0]] = (*self._named.get(stems[0], ()), name)
                 elif stems:
-                    self._phrases.setdefault(stems[0], []).append((stems[1:], name))
+                    followed = self._phrases.setdefault(stems[0], {})
+                    followed.setdefault(stems[1], []).append((stems[2:], name))
 
     def _with_phrases(self, words: list[Word]) -> list[Word]:
-        """The words, with the group of an expression of several words on its first word."""
+        """The words, with the groups of expressions of several words on their first word."""
         heads = self._phrases
         for number, word in enumerate(words):
             if word.whole in heads:
-                words[number] = self._with_groups(words, number)
+                found = self.expressions_at(words, number)
+                if found:
+                    words[number] = _with_names(word, [name for name, _last in found])
         return words
 
-    def _with_groups(self, words: list[Word], number: int) -> Word:
-        word = words[number]
-        found = [name for name, _last in self.expressions_at(words, number)]
-        groups, fields = _sorted(dict.fromkeys((*word.groups, *word.fields, *found)))
-        return word._replace(groups=groups, fields=fields) if found else word
-
-    def expressions_at(self, words: Sequence[Word], number: int) -> Iterator[tuple[str, int]]:
+    def expressions_at(self, words: Sequence[Word], number: int) -> list[tuple[str, int]]:
         """The expressions of several words that begin here: the group, and the last word's place.
 
-        Stop words between the words of an expression do not count.
+        Up to two stop words may stand between two words of an expression.
         """
-        for rest, name in self._phrases.get(words[number].whole, ()):
-            reach = range(number + 1, min(number + 1 + 3 * len(rest), len(words)))
-            counting = [place for place in reach if words[place] is not STOP][: len(rest)]
-            if tuple(words[place].whole for place in counting) == rest:
-                yield name, counting[-1]
+        followed = self._phrases.get(words[number].whole)
+        second = _next_counting(words, number) if followed else 0
+        if followed is None or not second or words[second].whole not in followed:
+            return []
+        found = []
+        for rest, name in followed[words[second].whole]:
+            last = second
+            for whole in rest:
+                last = _next_counting(words, last)
+                if not last or words[last].whole != whole:
+                    break
+            else:
+                found.append((name, last))
+        return found
+
+
+def _next_counting(words: Sequence[Word], number: int) -> int:
+    """The place of the next word that counts, at most two stop words away; 0 when there is none."""
+    for place in range(number + 1, min(number + 4, len(words))):
+        if words[place] is not STOP:
+            return place
+    return 0
+
+
+def _with_names(word: Word, names: Iterable[str]) -> Word:
+    groups, fields = _sorted(dict.fromkeys((*word.groups, *word.fields, *names)))
+    return word._replace(groups=groups, fields=fields)
 
 
 def _sorted(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

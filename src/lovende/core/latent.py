@@ -12,12 +12,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.linalg import svds
+
+if TYPE_CHECKING:  # scipy takes a third of a second to load, and only fitting needs it
+    from scipy import sparse
 
 Texts: TypeAlias = Sequence[Sequence[str]]
 """For each text the terms that occur in it, as often as they occur."""
@@ -98,6 +99,8 @@ def fit(texts: Texts, *, cells: int = 1, seed: int = 0) -> Latent | None:
     having = np.bincount(counted.indices, minlength=len(known))
     rarities = np.log((1 + len(texts)) / (1 + having)).astype(np.float32) + 1
     weighted = _weighted(counted, rarities)
+    from scipy.sparse.linalg import svds
+
     start = np.random.default_rng(seed).standard_normal(min(weighted.shape))
     _left, _sizes, right = svds(weighted.astype(np.float64), k=dimensions, v0=start)
     vectors = np.ascontiguousarray(right[::-1].T, np.float32)
@@ -127,6 +130,8 @@ def _worth_knowing(texts: Texts) -> dict[str, int]:
 
 
 def _counted(texts: Texts, known: dict[str, int]) -> sparse.csr_matrix:
+    from scipy import sparse
+
     columns: list[int] = []
     ends = [0]
     for text in texts:

@@ -1,4 +1,4 @@
-"""Writes: the import of a round, from upload to written bank.
+"""Writes: the import of a round, from upload to written bank; and of a collection of measures.
 
 A run is checked outside any transaction and written in one. A process that dies midway leaves
 the bank as it was, and the run can be taken up again.
@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -24,6 +24,8 @@ from lovende.common.revisions import current_position, next_revision
 from lovende.common.spreadsheets import LIMITS
 from lovende.followup.import_files import RunFiles
 from lovende.followup.lifecycle import may_follow
+from lovende.followup.measure_import.checking import CheckedMeasures, check
+from lovende.followup.measure_import.writing import LinesWriter, WrittenMeasures
 from lovende.followup.models import ImportRun
 from lovende.followup.round_import.checking import Checked, RoundChecker
 from lovende.followup.round_import.messages import RowProblem, everywhere
@@ -256,3 +258,56 @@ def forget_old_files() -> None:
     limit = timezone.now() - timedelta(days=KEPT_DAYS)
     for pk in ImportRun.objects.filter(created_at__lt=limit).values_list("pk", flat=True):
         RunFiles(pk).drop_rows()
+
+
+def check_measures(
+    *,
+    lines: IO[bytes],
+    staged: IO[str],
+    scheme: Scheme,
+    by: User | None,
+    progress: OnProgress | None = None,
+) -> CheckedMeasures:
+    """Check a collection of measures, one JSON object a line; the good lines go to ``staged``.
+
+    New measures that state no year get the year in which they are loaded.
+    """
+    require_import(by)
+    year = timezone.localdate().year
+    told = progress or _silent
+    return check(lines, staged, load_reference(scheme), year=year, progress=told)
+
+
+def write_measures(
+    *,
+    checked: CheckedMeasures,
+    source: str,
+    scheme: Scheme,
+    by: User | None,
+    progress: OnProgress | None = None,
+) -> WrittenMeasures:
+    """Write a collection that was checked: all of it in one transaction, or nothing.
+
+    ``source`` is what the collection is called in the audit trail.
+    """
+    require_import(by)
+    if not checked.good:
+        raise InvalidInput(_("The file has faults, so nothing was written."))
+    if not checked.new + checked.changed:
+        return WrittenMeasures(unchanged=checked.unchanged)
+    told, total = progress or _silent, max(checked.lines, 1)
+    with transaction.atomic():
+        writer = LinesWriter(
+            load_reference(scheme),
+            checked.year,
+            next_revision(),
+            lambda measures: told(measures, measures / total),
+        )
+        written = writer.write(checked.staged)
+        name = hide_national_numbers(source)[-255:]
+        record("followup.measures_imported", scheme, by=by, source=name, **asdict(written))
+    return written
+
+
+def _silent(_rows: int, _share: float) -> None:
+    pass

@@ -11,6 +11,7 @@ class KnowledgeConfig(AppConfig):
     def ready(self) -> None:
         """Have the index follow every change."""
         from lovende.common import revisions
-        from lovende.knowledge.tasks import index_soon
+        from lovende.knowledge.tasks import embed_soon, index_soon
 
         revisions.changed.connect(index_soon, dispatch_uid="search-index")
+        revisions.changed.connect(embed_soon, dispatch_uid="search-embedding")

@@ -1,4 +1,4 @@
-"""Turns the address of a list into a typed query, and a query back into an address.
+"""Turns the address of a list into a typed query, and a query back into an address; reads drafts.
 
 Nothing that stands in an address can make it fail: what is unknown is left out, what is too
 large is clamped or cut, and the reader is told where that changes what they asked for.
@@ -6,14 +6,17 @@ large is clamped or cut, and the reader is told where that changes what they ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from lovende.common.errors import InvalidInput, Problem
+from lovende.common.json_lines import JsonLine, json_lines
 from lovende.knowledge.facets import DEFAULT_SORT, FACETS, RELEVANCE, SORTS
 from lovende.questionnaires.words import clean, one_line
 
@@ -23,6 +26,7 @@ LONGEST_DRAFT = 100_000
 LARGEST_PAGE = 1_000_000
 MOST_VALUES = 100
 LONGEST_VALUE = 60
+MOST_PROBLEMS = 100
 
 Filters = Mapping[str, tuple[str, ...]]
 
@@ -168,3 +172,48 @@ def _values(facet: str, raw: list[str]) -> tuple[str, ...]:
 
 def _number(raw: str, default: int) -> int:
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else default
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A text to be compared, with the name it is to be answered by, as it was given."""
+
+    id: str | int
+    text: str
+
+
+def check_drafts(stream: IO[bytes]) -> None:
+    """Raise :class:`InvalidInput` with every line that is no draft."""
+    problems = [
+        Problem(_("Line {number}").format(number=line.number), fault)
+        for line in json_lines(stream)
+        if (fault := _fault_of_draft(line))
+    ]
+    if problems:
+        number = len(problems)
+        raise InvalidInput(
+            ngettext(
+                "%(number)d line cannot be used, so nothing was answered.",
+                "%(number)d lines cannot be used, so nothing was answered.",
+                number,
+            )
+            % {"number": number},
+            problems[:MOST_PROBLEMS],
+        )
+
+
+def drafts(stream: IO[bytes]) -> Iterator[DraftLine]:
+    """The drafts of a stream that :func:`check_drafts` has found no fault with."""
+    for line in json_lines(stream):
+        yield DraftLine(line.content["id"], line.content["text"])
+
+
+def _fault_of_draft(line: JsonLine) -> str:
+    if line.fault is not None:
+        return str(line.fault)
+    name, text = line.content.get("id"), line.content.get("text")
+    if not isinstance(name, str | int) or isinstance(name, bool) or name == "":
+        return _("«id» is missing. Give a text or a number by which to know the answer.")
+    if not isinstance(text, str):
+        return _("«text» is missing. Write the text to compare, in quotation marks.")
+    return ""

@@ -22,6 +22,7 @@ from lovende.knowledge.labels import Names, Vocabulary
 from lovende.knowledge.loading import read_columns
 from lovende.knowledge.search.keyword import Answer, search
 from lovende.knowledge.search.reading import SearchIndex, load
+from lovende.knowledge.search.semantic import serving
 from lovende.questionnaires.words import one_line
 
 logger = logging.getLogger(__name__)
@@ -110,6 +111,7 @@ def warm_up() -> None:
         logger.warning("The index was not loaded ahead: the database does not answer.")
     finally:
         connection.close()
+    serving.begin()
     gc.collect()
     gc.freeze()
 

@@ -1,4 +1,4 @@
-"""The search index as it is stored, and the table of words that people edit.
+"""The search index as it is stored, the vectors of meaning, and the table of words people edit.
 
 An index belongs to a generation: built as a whole with one table of words and one fitted model,
 then swapped in. A generation has segments, each holding some measures; a measure that changes is
@@ -154,6 +154,56 @@ class SearchCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.segment_id}/{self.cell}"
+
+
+class EmbeddingVersion(models.Model):
+    """The vectors that one model of sentence meaning, used in one way, has given the measures.
+
+    ``digest`` tells that model and use. Every change up to ``revision`` has been seen to; a pass
+    through what has changed since is at the measure ``position``, and sees to everything up to
+    ``pass_revision``. From ``ready_at`` on it is used. ``passages`` counts its vectors, and
+    ``newest`` is its last row, so that a process knows what it has not read yet.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    dimensions = models.PositiveIntegerField()
+    revision = models.BigIntegerField(default=-1)
+    pass_revision = models.BigIntegerField(null=True)
+    position = models.BigIntegerField(default=0)
+    passages = models.PositiveBigIntegerField(default=0)
+    newest = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField(auto_now_add=True)
+    ready_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class MeasureEmbedding(models.Model):
+    """The vectors of one measure's passages, packed (see :class:`lovende.core.embedding.Packed`).
+
+    ``text_digest`` tells the text they were made of. A measure whose text changes gets a new row,
+    with a higher number.
+    """
+
+    version = models.ForeignKey(
+        EmbeddingVersion, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
+    measure = models.BigIntegerField()
+    text_digest = models.CharField(max_length=32)
+    passages = models.PositiveIntegerField()
+    vectors = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("measure", "version"), name="knowledge_embedding_once_a_version"
+            ),
+        )
+        indexes = (models.Index(fields=("version", "id"), name="knowledge_embedding_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.version_id}/{self.measure}"
 
 
 class WordEntry(models.Model):

@@ -311,6 +311,7 @@ class FormStatistics:
     form_key: str
     form_version: int
     title: str
+    intro: str
     year: int
     reports: int
     low: int

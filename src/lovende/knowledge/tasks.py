@@ -1,10 +1,13 @@
-"""When the search index is brought up to date: soon after a change, in the background."""
+"""When the search index and the vectors of meaning follow a change: soon, in the background."""
 
 from __future__ import annotations
 
-from django_tasks import task
+from django.conf import settings
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from lovende.knowledge.search import building
+from lovende.knowledge.search.semantic import filling, serving
 
 INDEX_FROM = 200
 """So many changed measures are read by each process itself; more are indexed for all of them."""
@@ -21,3 +24,29 @@ def index_soon(**_signal: object) -> None:
     """Have the index brought up to date when enough has changed."""
     if building.unindexed() >= INDEX_FROM:
         update_index.enqueue()
+
+
+SECONDS = 20.0
+"""So long one task embeds; then whatever else waits has its turn before it goes on."""
+AFTER_ALL_ELSE = -50
+
+
+@task(priority=AFTER_ALL_ELSE)
+def embed_measures() -> int:
+    """Give changed measures their vectors, and go on later with what is left; gives how many."""
+    model = serving.model()
+    filled = filling.fill(model, seconds=SECONDS) if model else None
+    if filled and not filled.whole:
+        embed_measures.enqueue()
+    return filled.measures if filled else 0
+
+
+def embed_soon(**_signal: object) -> None:
+    """Have changed measures embedded, when a model is set up and no such task waits already."""
+    if not settings.SEMANTIC_MODEL:
+        return
+    waiting = DBTaskResult.objects.filter(
+        task_path=embed_measures.module_path, status=TaskResultStatus.READY
+    )
+    if not waiting.exists():
+        embed_measures.enqueue()

@@ -6,6 +6,7 @@ in the person's language and in plain words.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -62,6 +63,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """The person's own page, in the person's own language."""
         person = cast(User, request.user)
         return translate_url(resolve_url("my-page"), person.language)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What the lock on an address goes by: the address alone, as the look-up reads it.
+
+        The library adds the host of the request, port included, which the visitor chooses: every
+        port would have given as many guesses anew.
+        """
+        return unicodedata.normalize("NFKC", str(credentials.get("email", ""))).casefold()
 
     def add_message(
         self,

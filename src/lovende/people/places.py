@@ -11,6 +11,11 @@ from django.db import transaction
 
 from lovende.people.models import County, Organisation
 
+UNSTATED_COUNTY = "99"
+"""Statistics Norway's number for a county that is not stated."""
+UNSTATED_COUNTY_NAME = "Uoppgitt"
+UNSTATED_OFFICE = "Uoppgitt kontor"
+
 
 @cache
 def _places() -> dict[str, Any]:
@@ -37,3 +42,24 @@ def install_places() -> None:
         )
         if created:
             governor.counties.set([counties[code] for code in entry["counties"]])
+
+
+def unstated_county() -> County:
+    """The «county» of measures that do not say where they belong, made when first needed.
+
+    It is assumed that whoever reads a list rather sees such measures under a name of their own,
+    last among the counties, than misses them.
+    """
+    county, _made = County.objects.get_or_create(
+        code=UNSTATED_COUNTY,
+        defaults={"name": UNSTATED_COUNTY_NAME, "order": int(UNSTATED_COUNTY)},
+    )
+    return county
+
+
+def unstated_office() -> Organisation:
+    """The «office» of measures that do not say who runs them, made when first needed."""
+    office, _made = Organisation.objects.get_or_create(
+        kind=Organisation.Kind.OFFICE, name=UNSTATED_OFFICE
+    )
+    return office

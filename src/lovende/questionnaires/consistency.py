@@ -24,6 +24,7 @@ from lovende.questionnaires.definitions import (
     SingleChoice,
     YesNo,
 )
+from lovende.questionnaires.parsing import NOT_RELEVANT_WORDS
 from lovende.questionnaires.problems import DefinitionProblem
 from lovende.questionnaires.words import fold
 
@@ -91,7 +92,9 @@ def _limits(question: Question, path: Path) -> Iterator[DefinitionProblem]:
             if high - low >= LONGEST_SCALE:
                 message = _("A scale has at most %(n)s points.") % {"n": LONGEST_SCALE}
                 yield DefinitionProblem((*path, "max"), "long_scale", message)
+                return
             yield from _points(question, path)
+            yield from _names_of_points(question, path)
         case Integer(min=int() as low, max=int() as high) | Amount(min=low, max=high):
             crossed = low > high
         case LongText(min_words=int() as low, max_words=int() as high):
@@ -116,6 +119,25 @@ def _points(question: Scale, path: Path) -> Iterator[DefinitionProblem]:
             continue
         place = (*path, "points", i, "value")
         yield DefinitionProblem(place, "wrong_point", message % {"value": point.value})
+
+
+def _names_of_points(question: Scale, path: Path) -> Iterator[DefinitionProblem]:
+    """A point is recognised by its number and by its name, so a name may stand for one only."""
+    taken = {str(value): str(value) for value in question.values}
+    if question.not_relevant:
+        words = (NOT_RELEVANT, *NOT_RELEVANT_WORDS.values())
+        taken |= dict.fromkeys(map(fold, words), NOT_RELEVANT)
+    places: dict[int, Path] = {question.min: ("min_label",), question.max: ("max_label",)}
+    places |= {p.value: ("points", i, "label") for i, p in enumerate(question.points)}
+    for value, label in question.label_by_value.items():
+        for language in LANGUAGES:
+            if taken.setdefault(fold(label[language]), str(value)) != str(value):
+                message = _("«%(name)s» stands for two points of the scale.")
+                yield DefinitionProblem(
+                    (*path, *places[value], language),
+                    "same_point",
+                    message % {"name": label[language]},
+                )
 
 
 def _options(question: Question, path: Path) -> Iterator[DefinitionProblem]:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetPydanticSchema,
@@ -26,19 +29,48 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from lovende.questionnaires.shared_parts import spread
+from lovende.questionnaires.words import has_unstorable
 
 NOT_RELEVANT = "not_relevant"
 LARGEST_AMOUNT = 2_000_000_000
+LARGEST_VERSION = 2_147_483_647  # what a column for whole numbers holds
 
 KEY_PATTERN = r"^[a-z][a-z0-9_]{0,59}$"
 SLUG_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+SUFFIX_PATTERN = r"^\.[a-z0-9]{1,8}$"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def storable(text: str) -> str:
+    """The text, or a fault when it holds characters that no database can keep."""
+    if has_unstorable(text):
+        raise PydanticCustomError("unstorable", "Control characters cannot be stored.")
+    return text
+
+
+def _written_day(value: Any) -> Any:
+    """A number is no day, though the library would count it as seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "Not a date.")
+    if not isinstance(value, dt.date | str):
+        raise PydanticCustomError("date_type", "Not a date.")
+    return value
+
 
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, strict=True)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=60, strict=True)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, strict=True)]
+Kind = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=40, strict=True)]
+Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, strict=True),
+    AfterValidator(storable),
+]
 WholeNumber = Annotated[int, Field(strict=True)]
 Count = Annotated[int, Field(strict=True, ge=1)]
+Version = Annotated[int, Field(strict=True, ge=1, le=LARGEST_VERSION)]
 Flag = Annotated[bool, Field(strict=True)]
+Suffix = Annotated[str, StringConstraints(pattern=SUFFIX_PATTERN, strict=True)]
+Day = Annotated[dt.date, BeforeValidator(_written_day)]
 
 
 class _InEveryLanguage(TypedDict):
@@ -65,7 +97,7 @@ class Condition(Part):
     """Show a question only when an earlier one has one of these answers."""
 
     question: Key
-    values: tuple[bool | WholeNumber | Key, ...] = Field(alias="is", min_length=1)
+    values: tuple[Flag | WholeNumber | Key, ...] = Field(alias="is", min_length=1)
 
 
 class Replaces(Part):
@@ -95,6 +127,8 @@ class QuestionBase(Part):
     required: Flag = False
     shown_if: Condition | None = None
     replaces: tuple[Replaces, ...] = ()
+    for_colleagues: Flag = False
+    """The answer is for people who may see contacts: in no open page, file or search."""
 
     @property
     def heading(self) -> LocalizedText:
@@ -138,8 +172,8 @@ class Date(QuestionBase):
     """A day."""
 
     type: Literal["date"]
-    earliest: dt.date | None = None
-    latest: dt.date | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
 
 
 class ChoiceBase(QuestionBase):
@@ -211,10 +245,7 @@ class FileUpload(QuestionBase):
 
     type: Literal["file"]
     max_mb: Count = 10
-    suffixes: tuple[Annotated[str, StringConstraints(pattern=r"^\.[a-z0-9]{1,8}$")], ...] = (
-        ".pdf",
-        ".docx",
-    )
+    suffixes: tuple[Suffix, ...] = Field(default=(".pdf", ".docx"), min_length=1)
 
 
 Question = Annotated[
@@ -245,8 +276,8 @@ class Questionnaire(Part):
     """One version of a form."""
 
     key: Slug
-    version: Count
-    kind: Key
+    version: Version
+    kind: Kind
     title: LocalizedText
     intro: LocalizedText
     sections: tuple[Section, ...] = Field(alias="section", min_length=1)
@@ -280,6 +311,10 @@ class Questionnaire(Part):
     def of_type(self, *types: str) -> Iterator[Question]:
         """The questions of these types, in the order of the form."""
         return (q for q in self.questions.values() if q.type in types)
+
+    def open_to_all(self, *types: str) -> Iterator[Question]:
+        """Those of them whose answers everybody may read, and search in."""
+        return (q for q in self.of_type(*types) if not q.for_colleagues)
 
     def as_json(self) -> dict[str, Any]:
         """The definition as it is stored: shared parts spread, defaults left out.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
-from lovende.questionnaires.definitions import KEY_PATTERN, SLUG_PATTERN
+from lovende.questionnaires.definitions import KEY_PATTERN, SLUG_PATTERN, SUFFIX_PATTERN
 from lovende.questionnaires.problems import DefinitionProblem
 
 Path = tuple[str | int, ...]
@@ -42,12 +42,14 @@ MESSAGES = {
     "date_parsing": gettext_lazy("This must be a date, such as 2022-02-01."),
     "date_from_datetime_parsing": gettext_lazy("This must be a date, such as 2022-02-01."),
     "date_from_datetime_inexact": gettext_lazy("This must be a date without a time."),
+    "unstorable": gettext_lazy("This text holds a control character. Write it anew."),
     "string_pattern_mismatch": gettext_lazy("This is not written as it must be: %(pattern)s"),
 }
 
 PATTERNS = {
     KEY_PATTERN: gettext_lazy("Use small letters a–z, digits and _, and begin with a letter."),
     SLUG_PATTERN: gettext_lazy("Use small letters a–z and digits, with single hyphens between."),
+    SUFFIX_PATTERN: gettext_lazy("Write a full stop and then small letters or digits: .pdf"),
 }
 
 

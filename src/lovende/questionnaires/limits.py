@@ -45,16 +45,21 @@ def check_words(question: LongText, text: str) -> None:
         raise Refused("too_few_words", message % {"given": given, "min": question.min_words})
 
 
+def spaced(number: int) -> str:
+    """A number with its thousands apart, as it is written in Norwegian."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
 def check_number(question: Integer | Amount, number: int) -> None:
     """Refuse a number outside the limits."""
     if question.min is not None and number < question.min:
         if question.min == 0:
             raise Refused("too_small", _("The number cannot be negative."))
         message = _("The number must be at least %(min)s.")
-        raise Refused("too_small", message % {"min": question.min})
+        raise Refused("too_small", message % {"min": spaced(question.min)})
     if question.max is not None and number > question.max:
         message = _("The number must be at most %(max)s.")
-        raise Refused("too_large", message % {"max": question.max})
+        raise Refused("too_large", message % {"max": spaced(question.max)})
 
 
 def check_date(question: Date, day: dt.date) -> None:

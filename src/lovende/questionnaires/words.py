@@ -10,6 +10,11 @@ import unicodedata
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+def has_unstorable(text: str) -> bool:
+    """Whether the text holds characters that cannot be stored."""
+    return _UNSTORABLE.search(text) is not None
+
+
 def clean(text: str) -> str:
     """Return the text as it is stored: one kind of line break, composed letters, no edges."""
     if "\r" in text:

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 
 from lovende.questionnaires.definitions import MultipleChoice, Question, Questionnaire, SingleChoice
 from lovende.questionnaires.series import can_compare
-from lovende.schemes.definitions import TERM_KINDS, CallDefinition, FormRef, Terms, plain_name
+from lovende.schemes.definitions import (
+    TERM_KINDS,
+    CallDefinition,
+    FormRef,
+    SchemeHead,
+    Terms,
+    plain_name,
+)
 
 T = TypeVar("T")
 Named: TypeAlias = tuple[str, T]
@@ -25,12 +32,14 @@ Forms: TypeAlias = dict[tuple[str, int], Questionnaire]
 
 
 def disagreements(
+    head: SchemeHead,
     terms: Terms,
     calls: Sequence[Named[CallDefinition]],
     forms: Sequence[Named[Questionnaire]],
 ) -> Iterator[Disagreement]:
     """Return everything in which the files contradict one another."""
     by_key: Forms = {(form.key, form.version): form for _file, form in forms}
+    yield from _repeated_priorities(head)
     yield from _ambiguous_terms(terms)
     for file, call in calls:
         yield from _call(file, call, terms, by_key)
@@ -40,6 +49,16 @@ def disagreements(
                 path = ("section", f"[{section.key}]", "question", f"[{question.key}]")
                 yield from _options(file, path, question, terms)
                 yield from _replacements(file, path, question, by_key)
+
+
+def _repeated_priorities(head: SchemeHead) -> Iterator[Disagreement]:
+    keys: set[str] = set()
+    for priority in head.priorities:
+        if priority.key in keys:
+            message = _("The key «%(key)s» is used more than once.")
+            path = ("priority", f"[{priority.key}]", "key")
+            yield "scheme.toml", path, message % {"key": priority.key}
+        keys.add(priority.key)
 
 
 def _ambiguous_terms(terms: Terms) -> Iterator[Disagreement]:
@@ -63,6 +82,9 @@ def _ambiguous_terms(terms: Terms) -> Iterator[Disagreement]:
 def _call(file: str, call: CallDefinition, terms: Terms, forms: Forms) -> Iterator[Disagreement]:
     known = {term.key for term in terms.priority_area}
     for i, key in enumerate(call.priority_areas):
+        if key in call.priority_areas[:i]:
+            message = _("The key «%(key)s» is used more than once.") % {"key": key}
+            yield file, ("priority_areas", i + 1), message
         if key not in known:
             message = _("The priority area «%(key)s» is not in terms.toml.") % {"key": key}
             yield file, ("priority_areas", i + 1), message

@@ -6,16 +6,16 @@ a limit that nobody has stated is not zero and not a guess.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from lovende.questionnaires.definitions import (
     LARGEST_AMOUNT,
+    Day,
     Key,
     LocalizedText,
     Part,
@@ -23,6 +23,7 @@ from lovende.questionnaires.definitions import (
     Slug,
     WholeNumber,
     Words,
+    storable,
 )
 from lovende.questionnaires.words import fold
 
@@ -30,7 +31,9 @@ TERM_KINDS = ("category", "age_group", "law_section", "priority_area")
 
 Money = Annotated[int, Field(strict=True, ge=0, le=LARGEST_AMOUNT)]
 Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
-Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=500)]
+Address = Annotated[
+    str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=500), AfterValidator(storable)
+]
 
 
 class Law(Part):
@@ -73,7 +76,9 @@ class TermDefinition(Part):
 
     key: Key
     label: LocalizedText
-    code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+    code: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(storable)
+    ] = ""
     description: LocalizedText | None = None
 
 
@@ -128,8 +133,8 @@ class CallDefinition(Part):
     """calls/YEAR.toml: one year's call."""
 
     year: Year
-    application_deadline: dt.date | None = None
-    report_deadline: dt.date | None = None
+    application_deadline: Day | None = None
+    report_deadline: Day | None = None
     priority_areas: tuple[Key, ...] = ()
     limits: Limits = Limits()
     report_forms: ReportForms = ReportForms()

@@ -55,7 +55,7 @@ class _Reader:
         forms = self._parts(FORMS, Questionnaire)
         self._check_names(calls, forms)
         if head and terms and not self.problems:
-            for file, path, message in disagreements(terms, calls, forms):
+            for file, path, message in disagreements(head, terms, calls, forms):
                 self._fault(file, written(path), message)
         if self.problems or head is None or terms is None:
             raise self._failure()
@@ -99,7 +99,7 @@ class _Reader:
             if path.stat().st_size > LARGEST_FILE:
                 self._fault(name, "", _("The file is too large to be a definition."))
                 return None
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")  # Windows puts a mark in front
         except FileNotFoundError:
             self._fault(name, "", _("The file is missing."))
         except UnicodeDecodeError:

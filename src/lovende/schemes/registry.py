@@ -5,7 +5,7 @@ A folder named in ``LOVENDE_SCHEMES`` is a scheme, or holds one scheme in each s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -24,16 +24,21 @@ def scheme_folders() -> list[Path]:
 
 
 def _schemes_in(root: Path) -> Iterator[Path]:
-    if (root / HEAD).is_file():
-        yield root
-        return
+    """A scheme without its scheme.toml is one too: reading it tells what is missing."""
     if not root.is_dir():
         raise DomainError(_("The folder of schemes «%(path)s» does not exist.") % {"path": root})
-    yield from sorted(folder.parent for folder in root.glob(f"*/{HEAD}"))
+    if any(root.glob("*.toml")):
+        yield root
+        return
+    found = sorted(path for path in root.iterdir() if any(path.rglob("*.toml")))
+    if not found:
+        message = _("The folder of schemes «%(path)s» holds no scheme: there is no %(file)s in it.")
+        raise DomainError(message % {"path": root, "file": HEAD})
+    yield from found
 
 
 def load_schemes() -> list[SchemeDefinition]:
-    """Read every scheme; two folders with the same key are refused."""
+    """Read every scheme; two folders with the same key, or a form in common, are refused."""
     schemes: dict[str, SchemeDefinition] = {}
     for folder in scheme_folders():
         scheme = load_folder(folder)
@@ -41,7 +46,23 @@ def load_schemes() -> list[SchemeDefinition]:
             message = _("Two folders hold a scheme with the key «%(key)s».")
             raise DomainError(message % {"key": scheme.key})
         schemes[scheme.key] = scheme
+    _refuse_shared_forms(schemes.values())
     return list(schemes.values())
+
+
+def _refuse_shared_forms(schemes: Iterable[SchemeDefinition]) -> None:
+    """Forms are stored by their key: two schemes that use one key would overwrite each other."""
+    owner: dict[str, str] = {}
+    for scheme in schemes:
+        for form in scheme.questionnaires:
+            if owner.setdefault(form.key, scheme.key) != scheme.key:
+                message = _(
+                    "The schemes «%(one)s» and «%(other)s» both have a form with the key «%(key)s»."
+                    " Give the form of one of them another key."
+                )
+                raise DomainError(
+                    message % {"one": owner[form.key], "other": scheme.key, "key": form.key}
+                )
 
 
 def load_scheme(key: str) -> SchemeDefinition:

@@ -1,4 +1,4 @@
-"""Turns errors of the domain into pages, so that no view has to."""
+"""What is done for every page, so that no view has to: errors as pages, and private pages."""
 
 from __future__ import annotations
 
@@ -7,10 +7,25 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from lovende.common.errors import DomainError, NotAllowed
+
+
+class PrivatePagesMiddleware:
+    """What a person sees who is logged in may hold contacts, so no shared cache may keep it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark the page; one that never looked at who asked is the same for everybody."""
+        response = self.get_response(request)
+        if request.session.accessed and request.user.is_authenticated:
+            patch_cache_control(response, private=True)
+        return response
 
 
 class DomainErrorMiddleware:

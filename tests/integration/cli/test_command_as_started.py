@@ -35,7 +35,7 @@ def lovende(environment, *arguments, **options):
         text=True,
         timeout=120,
         check=False,
-        **{"stdin": subprocess.DEVNULL} | options,
+        **({} if "input" in options else {"stdin": subprocess.DEVNULL}) | options,
     )
 
 
@@ -72,6 +72,28 @@ def test_a_wrong_setting_is_told_in_one_sentence(environment, change, expected):
     assert expected in done.stderr
     assert "Traceback" not in done.stderr
     assert "hunter2" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--help"], 1), (["user", "list", "--json"], 1), (["user", "list", "--json", "--bad"], 2)],
+)
+def test_a_full_disk_behind_stdout_is_told_without_a_traceback(environment, arguments, code):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*LOVENDE, *arguments], env=environment, stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False,
+        )  # fmt: skip
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("Error: ")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_stream_is_no_failure(environment, closed):
+    line = f"exec {sys.executable} -m lovende.cli user list {closed}"
+    done = subprocess.run(["sh", "-c", line], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_every_character_is_written_whatever_the_locale(environment):
@@ -144,6 +166,32 @@ def test_the_demo_is_loaded_once_and_prints_logins_that_work(environment):
     assert [login["email"].split("@")[1] for login in first["logins"]] == ["lovende.example"] * 8
     listed = json.loads(lovende(environment, "user", "list", "--json").stdout)
     assert len(listed) == 8
+
+
+def test_the_demo_and_a_collection_are_indexed_and_searched_by_the_next_commands(
+    environment, tmp_path
+):
+    collection = tmp_path / "measures.jsonl"
+    collection.write_text('{"key": "a", "text": "Tranebærplukking for langtidsledige"}\n')
+    lovende(environment, "demo", "--no-serve")
+    assert "Everything was indexed already." in lovende(environment, "index").stderr
+    assert lovende(environment, "import", "measures", str(collection)).returncode == 0
+
+    found = lovende(environment, "search", "tranebærplukking", "--top", "1", "--json")
+    alike = lovende(
+        environment, "similar", "-", "--top", "1", "--json", input=collection.read_text()
+    )
+
+    assert [hit["key"] for hit in json.loads(found.stdout)] == ["a"]
+    assert [hit["key"] for hit in json.loads(alike.stdout)] == ["a"]
+
+
+@pytest.mark.parametrize("command", [["search", "frafall"], ["similar", "frafall"], ["index"]])
+def test_an_empty_bank_is_searched_and_indexed_without_fault(environment, command):
+    done = lovende(environment, *command, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == [] or command == ["index"]
+    assert "Traceback" not in done.stderr
 
 
 def test_the_demo_leaves_a_site_in_use_alone(environment):

@@ -14,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from lovende.common.models import AuditEvent
 from lovende.common.revisions import current_revision
 from lovende.followup.models import ImportRun, Report
+from lovende.followup.round_import.comparing import ReportTexts
 from lovende.measures.models import Measure
 from lovende.people.models import Municipality, Organisation
 from lovende.questionnaires.models import AnswerSet
+from lovende.questionnaires.queries import find_version
 from round_builder import check, load, round_file, row
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "round-2021"
@@ -252,3 +254,15 @@ def test_queries_do_not_grow_with_the_rows(tmp_path: Path) -> None:
     written(tmp_path, row(key="bank"))
     queries(1, 100)  # fills what is kept between imports
     assert queries(3, 200) == queries(12, 300)
+
+
+def test_what_only_colleagues_may_read_is_never_searched_in(nav_scheme: Any) -> None:
+    form = find_version("nav-final-report", 2023)
+    answers = {
+        "goal_verdict": "Målet ble nådd",
+        "contact_name": "Canaria Nordmann",
+        "contact_role": "Canarileder",
+        "contact_email": "canari@example.no",
+    }
+    texts = ReportTexts({form.pk: form.form})
+    assert texts.of_answers(form.pk, answers) == ["Målet ble nådd"]

@@ -15,6 +15,7 @@ from lovende.questionnaires.actions import submit_answers
 from lovende.questionnaires.models import QuestionnaireVersion
 from lovende.schemes.actions import install_all, install_scheme
 from lovende.schemes.definitions import SchemeDefinition
+from lovende.schemes.loader import SchemeFault
 from lovende.schemes.models import Call, Scheme, Term
 from lovende.schemes.queries import data_licences, report_form, term_index
 from questionnaire_answers import SCHEMES
@@ -72,6 +73,38 @@ def test_two_schemes_live_side_by_side(settings: Any) -> None:
     before = everything()
     install_all()
     assert everything() == before
+
+
+def test_a_form_belongs_to_one_scheme(settings: Any, tmp_path: Path, edited: Edit) -> None:
+    """Forms are stored by key and version: the second would have overwritten the first."""
+    settings.SCHEME_FOLDERS = [tmp_path]
+    install_all()
+    before = QuestionnaireVersion.objects.get(key="nav-report", version=2021).digest
+    folder = tmp_path / "library-grants"
+    for path in folder.rglob("*.toml"):
+        path.write_text(path.read_text().replace("library-report", "nav-report"))
+    for path in (folder / "questionnaires").iterdir():
+        path.rename(path.with_name(path.name.replace("library-report", "nav-report")))
+    with pytest.raises(DomainError, match=r"nav-social-services.*library-grants.*nav-report"):
+        install_all()
+    assert QuestionnaireVersion.objects.get(key="nav-report", version=2021).digest == before
+
+
+@pytest.mark.parametrize("named", ["the scheme", "the folder above it"])
+def test_a_scheme_without_its_first_file_is_not_passed_over(
+    settings: Any, tmp_path: Path, edited: Edit, named: str
+) -> None:
+    (tmp_path / "library-grants" / "scheme.toml").unlink()
+    settings.SCHEME_FOLDERS = [tmp_path / "library-grants" if named == "the scheme" else tmp_path]
+    with pytest.raises(SchemeFault) as caught:
+        install_all()
+    assert [problem.where for problem in caught.value.problems] == ["scheme.toml"]
+
+
+def test_a_folder_without_schemes_is_told(settings: Any, tmp_path: Path) -> None:
+    settings.SCHEME_FOLDERS = [tmp_path]
+    with pytest.raises(DomainError, match=r"scheme\.toml"):
+        install_all()
 
 
 def test_the_nav_scheme_is_installed_with_its_calls_and_forms(db: None) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -111,6 +112,44 @@ def test_a_lock_on_one_address_does_not_lock_another(client, user, make_user):
         log_in(client, user.email, "wrong password")
     log_in(client, other.email)
     assert logged_in(client)
+
+
+def test_the_lock_holds_under_every_name_and_port_the_site_is_asked_by(client, user):
+    for port in range(5):
+        log_in(client, user.email, "wrong password", host=f"testserver:{8000 + port}")
+    log_in(client, user.email, host="localhost:9000")
+    assert not logged_in(client)
+
+
+def test_the_lock_holds_however_the_address_is_written(client, user):
+    wide = user.email.translate({ord("."): "．"})
+    for email in (user.email.upper(), user.email.title(), f" {user.email} ", user.email):
+        log_in(client, email, "wrong password")
+    key = get_adapter()._get_login_attempts_cache_key
+    assert key(None, email=wide) == key(None, email=user.email)
+    log_in(client, user.email, "wrong password")
+    log_in(client, user.email)
+    assert not logged_in(client)
+
+
+def test_guessing_at_many_addresses_does_not_open_the_lock_on_one(client, user):
+    for _attempt in range(5):
+        log_in(client, user.email, "wrong password")
+    for number in range(400):
+        cache.set(f"guess-at-another-address-{number}", [number], 300)
+    log_in(client, user.email)
+    assert not logged_in(client)
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_a_machine_cannot_give_itself_another_address(client, user, settings, proxies):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    real = ["7.7.7.7"] * proxies
+    for number in range(60):
+        claimed = ", ".join([f"1.2.3.{number}", *real])
+        log_in(client, f"guess{number}@example.no", "guess", **{"x-forwarded-for": claimed})
+    log_in(client, user.email, **{"x-forwarded-for": ", ".join(["8.8.8.8", *real])})
+    assert not logged_in(client)
 
 
 def test_one_machine_guessing_at_many_addresses_is_stopped_even_with_the_right_one(client, user):

@@ -37,6 +37,7 @@ RUN = UUID(int=1)
 # What stands in the address where a route takes something.
 ADDRESSES: dict[str, dict[str, Any]] = {
     "measure-export": {"suffix": "csv"},
+    "measure-alike": {"key": "provetiltak"},
     "measure-detail": {"key": "provetiltak"},
     "import-detail": {"pk": RUN},
     "import-mapping": {"pk": RUN},

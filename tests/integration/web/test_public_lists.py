@@ -57,7 +57,7 @@ def text(source: str) -> str:
 
 def titles(source: str) -> list[str]:
     found = re.findall(r'class="lv-measure__title"[^>]*><a[^>]*>(.*?)</a>', source)
-    return [html.unescape(title) for title in found]
+    return [html.unescape(re.sub(r"<[^>]+>", "", title)) for title in found]
 
 
 def count_of(source: str, facet: str, value: str) -> int:

@@ -339,6 +339,11 @@ def test_means_and_shares_are_counted_from_the_answers(client: Client) -> None:
     assert "Reports for 2021" in source
 
 
+def test_readers_are_told_that_two_questions_of_2021_are_not_known(client: Client) -> None:
+    make_report(make_measure("a"), 2021, answers={"sa_poverty": 3})
+    assert "The real form had 14 self-assessment questions." in page(client, "/en/egenvurdering/")
+
+
 def test_a_question_that_separates_has_no_warning(client: Client) -> None:
     self_assessed([0, 1, 2, 3] * 4)
     source = page(client, "/en/egenvurdering/")
@@ -475,6 +480,7 @@ def test_the_number_of_queries_does_not_grow_with_the_measures(
 ) -> None:
     client.force_login(users_by_role["office_worker"])  # type: ignore[arg-type]
     full_measure(0)
+    full_measure(9)  # something to be like
     counts = []
     for _round in range(2):
         page(client, address)  # the index learns what is new

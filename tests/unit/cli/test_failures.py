@@ -62,6 +62,11 @@ def test_ctrl_c_stops_without_a_fuss(capsys):
     assert len(message) < 30
 
 
+def test_ctrl_c_is_told_also_when_typer_has_made_a_code_of_it(capsys):
+    assert failures.run(lambda: 130) == 130
+    assert capsys.readouterr().err.strip() == _("Stopped.")
+
+
 @pytest.mark.parametrize(("given", "code"), [(0, 0), (None, 0), (2, 2), ("A message.", 1)])
 def test_an_exit_keeps_its_code(given, code, capsys):
     assert run(SystemExit(given), capsys)[0] == code

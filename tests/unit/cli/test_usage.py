@@ -14,7 +14,7 @@ FAULTS = {
     "serve --port 99999": _("{name} can be at most {limit}.").format(name="--port", limit="65535"),
     "serve --workers 0": _("{name} must be at least {low}.").format(name="--workers", low="1"),
     "serve extra": _("«{name}» is more than the command takes.").format(name="extra"),
-    "user create": _("«{name}» is missing.").format(name="email"),
+    "user create": _("«{name}» is missing.").format(name=_("E-MAIL")),
     "user role kari@example.no": _("«{name}» is missing.").format(name="--role"),
     "import round /nope.xlsx": _("The file {name} does not exist.").format(name="/nope.xlsx"),
     "import round /tmp": _("{name} is a folder, not a file.").format(name="/tmp"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import struct
 import tempfile
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lovende.common.errors import InvalidInput
-from lovende.common.spreadsheets import LIMITS, Limits, open_spreadsheet
+from lovende.common.spreadsheets import LIMITS, Limits, Row, open_spreadsheet
 from spreadsheet_builder import MAIN, package, raw_xlsx, sheet_xml
 
 ONE_CELL = sheet_xml('<c r="A1"><v>1</v></c>')
@@ -28,6 +29,11 @@ def refusal(path: Path, limits: Limits | None = None) -> str:
         read_to_the_end(path, limits or LIMITS)
     with override("en"):
         return str(caught.value)
+
+
+def rows_of(path: Path) -> list[Row]:
+    with contextlib.closing(open_spreadsheet(path)) as spreadsheet:
+        return list(spreadsheet.read(spreadsheet.sheets[0]))
 
 
 def read_to_the_end(path: Path, limits: Limits = LIMITS) -> None:
@@ -187,6 +193,51 @@ def test_cells_that_cannot_be_are_refused(tmp_path: Path, cells: str) -> None:
 def test_a_single_piece_that_would_fill_the_memory_is_refused(tmp_path: Path, sheet: str) -> None:
     path = raw_xlsx(tmp_path / "a.xlsx", sheet)
     assert "damaged" in refusal(path, Limits(ratio_applies_from=10**9))
+
+
+def test_rows_with_one_cell_far_out_do_not_fill_the_memory(tmp_path: Path) -> None:
+    wide = raw_xlsx(tmp_path / "a.xlsx", sheet_xml(*['<c r="XFD1"><v>1</v></c>'] * 20_000))
+    tracemalloc.start()
+    assert "as far out as column XFD" in refusal(wide)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 32 * 1024 * 1024
+    text = tmp_path / "a.csv"
+    text.write_bytes(b"a;b\r\n" + b";" * 5_000 + b"x\r\n")
+    assert "as far out as column" in refusal(text)
+
+
+def test_empty_styled_cells_far_out_are_no_content(tmp_path: Path) -> None:
+    path = raw_xlsx(tmp_path / "a.xlsx", sheet_xml('<c r="A1"><v>1</v></c><c r="XFD1" s="1"/>'))
+    assert [values for _number, values in rows_of(path)] == [[1]]
+
+
+def test_more_shared_texts_than_any_round_has_are_refused(tmp_path: Path) -> None:
+    texts = f'<sst xmlns="{MAIN}">{"<si/>" * 2_000}</sst>'
+    path = raw_xlsx(tmp_path / "a.xlsx", ONE_CELL, sharedStrings=texts)
+    assert "damaged" in refusal(path, Limits(shared_strings=1_000))
+
+
+@pytest.mark.parametrize("serial", ["2958465", "2957004", "2958465.9999999999", "1e308"])
+@pytest.mark.parametrize("calendar", ["0", "1"])
+def test_dates_beyond_the_calendar_stay_numbers(tmp_path: Path, serial: str, calendar: str) -> None:
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>'
+    path = raw_xlsx(
+        tmp_path / "a.xlsx", sheet_xml(f'<c r="A1" s="0"><v>{serial}</v></c>'), styles=styles
+    )
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name).decode() for name in file.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        "<sheets>", f'<workbookPr date1904="{calendar}"/><sheets>'
+    )
+    ((_number, values),) = rows_of(package(path, parts))
+    assert isinstance(values[0], dt.date | int | float)
+
+
+def test_utf_8_with_a_stray_byte_is_not_read_as_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("key;tittel\r\n1;Å gjøre\r\n2;".encode() + b"\xff\r\n")
+    assert "two encodings" in refusal(path)
 
 
 def test_a_line_that_never_ends_is_refused(tmp_path: Path) -> None:

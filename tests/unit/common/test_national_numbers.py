@@ -7,7 +7,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum.no import fodselsnummer
 
-from lovende.common.national_numbers import hide_national_numbers, holds_national_number
+from lovende.common.national_numbers import (
+    HIDDEN,
+    hide_national_numbers,
+    holds_national_number,
+)
 
 BIRTH_NUMBER = "01019010127"
 D_NUMBER = "41019010110"
@@ -34,6 +38,12 @@ NUMBERS = [BIRTH_NUMBER, D_NUMBER, TEST_NUMBER, REGISTER_TEST_NUMBER]
         "fnr:{0}{1}.",
         "2021 {0}{1}",
         "f{0}{1}x",
+        "{0}.{1}",
+        "{0}\N{EM DASH}{1}",
+        "{0}\N{MINUS SIGN}{1}",
+        "{0}_{1}",
+        "{0}, {1}",
+        "({0}) {1}",
     ],
 )
 def test_found_however_it_is_written(number: str, written: str) -> None:
@@ -44,9 +54,25 @@ def test_found_however_it_is_written(number: str, written: str) -> None:
     assert not holds_national_number(hidden)
 
 
-@pytest.mark.parametrize("text", ["01.01.90 10127", "01/01/90-10127", "01 01 90 10127"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("01.01.90 10127", "01/01/90-10127", "01 01 90 10127"),
+        *("01.01.90.10127", "01.01.90.101.27"),
+        *("01.01.1990 10127", "født 1.1.1990-10127", "01/01/1990 101 27"),
+    ],
+)
 def test_found_where_the_date_is_written_as_a_date(text: str) -> None:
     assert holds_national_number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["010190 10 127", "010 190 101 27", "01 01 90 10 12 7", "0 1 0 1 9 0 1 0 1 2 7"]
+)
+def test_found_however_the_digits_are_parted_when_they_stand_alone(text: str) -> None:
+    assert hide_national_numbers(f"Nr. {text}.") == f"Nr. {HIDDEN}."
+    assert not holds_national_number(f"{text} 3")
+    assert not holds_national_number(f"4 {text}")
 
 
 @pytest.mark.parametrize(
@@ -64,6 +90,10 @@ def test_found_where_the_date_is_written_as_a_date(text: str) -> None:
         "22 33 44 55 66 77 88",
         "610 000 kr og 20 000 kr",
         "2019-2020-2021",
+        "0101.90.10127",  # a bank account
+        "0101 90 10127",
+        "12.12.2016 100",  # a day and a number of people; the digits would do
+        "01.01.1990 10128",
     ],
 )
 def test_other_numbers_are_left_alone(text: str) -> None:

@@ -9,6 +9,7 @@ from lovende.config.environment import (
     data_folder,
     database,
     flag,
+    hosts,
     listed,
     number,
     secret_key,
@@ -55,6 +56,9 @@ def test_postgresql_is_named_by_its_address(monkeypatch, scheme):
         "postgres://",
         "postgres://u:hunter2@h:port/d",
         "sqlite",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///runde.db?foo=hunter2",
         "https://u:hunter2@example.no/d",
     ],
 )
@@ -91,6 +95,15 @@ def test_a_list_is_divided_by_commas_and_never_empty(monkeypatch):
     assert listed("LOVENDE_X", default=["c.no"]) == ["a.no", "b.no"]
     monkeypatch.setenv("LOVENDE_X", " , ")
     assert listed("LOVENDE_X", default=["c.no"]) == ["c.no"]
+
+
+def test_the_site_does_not_answer_to_every_name(monkeypatch):
+    """Whoever asks for a new password for another chooses the name that the link gets."""
+    monkeypatch.setenv("LOVENDE_HOSTS", "lovende.example.no,*")
+    with pytest.raises(SettingError, match="LOVENDE_HOSTS"):
+        hosts()
+    monkeypatch.delenv("LOVENDE_HOSTS")
+    assert hosts() == ["127.0.0.1", "localhost", "[::1]"]
 
 
 def test_the_data_folder_is_the_owners_alone(monkeypatch, tmp_path):

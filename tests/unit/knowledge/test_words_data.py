@@ -26,20 +26,25 @@ def groups(tables: dict[str, Any]) -> list[list[str]]:
     return [group["words"] for group in tables["synonyms"]]
 
 
+@pytest.fixture(scope="module")
+def related(tables: dict[str, Any]) -> list[list[str]]:
+    return [group["words"] for group in tables["related"]]
+
+
 def test_the_sections_are_there(tables: dict[str, Any]) -> None:
-    assert set(tables) == {"stop_words", "nynorsk", "synonyms", "compound"}
+    assert set(tables) == {"stop_words", "nynorsk", "synonyms", "related", "compound"}
     assert set(tables["compound"]) == {"parts", "keep_whole"}
-    assert all(set(group) == {"words"} for group in tables["synonyms"])
+    assert all(set(group) == {"words"} for group in tables["synonyms"] + tables["related"])
 
 
 def test_everything_is_in_lower_case_and_trimmed(
-    tables: dict[str, Any], groups: list[list[str]]
+    tables: dict[str, Any], groups: list[list[str]], related: list[list[str]]
 ) -> None:
     every = [
         *tables["stop_words"],
         *tables["nynorsk"],
         *tables["nynorsk"].values(),
-        *(word for group in groups for word in group),
+        *(word for group in groups + related for word in group),
         *tables["compound"]["parts"],
         *tables["compound"]["keep_whole"],
     ]
@@ -69,6 +74,42 @@ def test_an_expression_keeps_its_meaning_without_the_stop_words(
         if len(kept) < min(len(written), 2):
             thin.append(expression)
     assert thin == []
+
+
+def test_a_field_of_related_words_has_some_breadth(related: list[list[str]]) -> None:
+    assert [group for group in related if len(group) < 3] == []
+    assert [group for group in related if len(set(group)) < len(group)] == []
+
+
+def test_no_two_fields_of_related_words_have_the_same_name(related: list[list[str]]) -> None:
+    names = Counter(group[0] for group in related)
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_every_related_expression_has_a_word_that_counts(
+    tables: dict[str, Any], related: list[list[str]]
+) -> None:
+    stop_words = set(tables["stop_words"])
+    nynorsk: dict[str, str] = tables["nynorsk"]
+
+    def counts(word: str) -> bool:
+        return word not in stop_words and nynorsk.get(word, word) not in stop_words
+
+    assert [
+        expression
+        for group in related
+        for expression in group
+        if not any(map(counts, WORD.findall(expression)))
+    ] == []
+
+
+def test_the_related_words_name_a_topic(related: list[list[str]]) -> None:
+    """A word that every text holds would bring every text a little closer to the field."""
+    says_nothing = {
+        *("tiltak", "hjelp", "oppfølging", "bruker", "brukere", "arbeid", "unge", "person"),
+        *("personer", "folk", "prosjekt", "tilbud", "tjeneste", "kommune", "nav", "samarbeid"),
+    }
+    assert [group for group in related if says_nothing & set(group)] == []
 
 
 def test_the_nynorsk_table_goes_from_one_word_to_another(tables: dict[str, Any]) -> None:

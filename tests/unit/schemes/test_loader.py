@@ -64,6 +64,77 @@ def test_a_second_scheme_is_read_without_any_code_that_knows_it(folder: Path) ->
             "terms.toml: category[night_opening]",
             "also stands for",
         ),
+        (
+            "scheme.toml",
+            "[[priority]]\n",
+            """[[priority]]
+key = "children"
+label = { nb = "Barn", nn = "Born", en = "Children" }
+
+[[priority]]
+""",
+            "scheme.toml: priority[children].key",
+            "more than once",
+        ),
+        (
+            CALL,
+            '["young_readers"]',
+            '["young_readers", "young_readers"]',
+            f"{CALL}: priority_areas[2]",
+            "more than once",
+        ),
+        (CALL, "2024-03-01", "1_709_251_200", f"{CALL}: application_deadline", "2022-02-01"),
+        (CALL, "2024-03-01", '"2024"', f"{CALL}: application_deadline", "2022-02-01"),
+        (
+            "terms.toml",
+            "Nattåpent",
+            "Natt\\u0000",
+            "terms.toml: category[night_opening].label.nb",
+            "control character",
+        ),
+        (
+            FORM,
+            'en = "Very good"',
+            'en = "Poor"',
+            f"{FORM}: scales.stars.max_label.en",
+            "two points",
+        ),
+        (
+            FORM,
+            'nb = "Midt på treet"',
+            'nb = "4"',
+            f"{FORM}: scales.stars.points[1].label.nb",
+            "two points",
+        ),
+        (
+            FORM,
+            'nb = "Dårlig"',
+            'nb = "Ikke relevant"',
+            f"{FORM}: scales.stars.min_label.nb",
+            "two points",
+        ),
+        (
+            FORM,
+            '[".jpg", ".pdf"]',
+            "[]",
+            f"{FORM}: section[choices].question[photo].suffixes",
+            "at least 1",
+        ),
+        (
+            FORM,
+            '".jpg"',
+            '"jpg"',
+            f"{FORM}: section[choices].question[photo].suffixes[1]",
+            ".pdf",
+        ),
+        (
+            FORM,
+            'question = "asked_readers", is = [true]',
+            'question = "asked_readers", is = ["Yes"]',
+            f"{FORM}: section[choices].question[quality].shown_if.is[1]",
+            "true or false",
+        ),
+        (FORM, "version = 2", "version = 99_999_999_999", f"{FORM}: version", "at most"),
         ("scheme.toml", '"library-grants"', '"Library grants"', "scheme.toml: key", "hyphens"),
         ("scheme.toml", '"children"', '"Barn"', "scheme.toml: priority[Barn].key", "small letters"),
         ("scheme.toml", '"https://data', '"http://data', "scheme.toml: data_licence.url", "https"),
@@ -145,6 +216,12 @@ def test_broken_toml_is_told_with_its_line(folder: Path) -> None:
 def test_text_in_another_encoding_is_told(folder: Path) -> None:
     (folder / "terms.toml").write_bytes('[[category]]\nkey = "lønn"'.encode("latin-1"))
     assert "UTF-8" in faults(folder)["terms.toml"]
+
+
+def test_the_mark_that_windows_puts_in_front_of_a_text_is_no_fault(folder: Path) -> None:
+    terms = folder / "terms.toml"
+    terms.write_bytes(b"\xef\xbb\xbf" + terms.read_bytes())
+    assert load_folder(folder).terms.category[0].key == "reading_groups"
 
 
 def test_the_faults_of_all_files_are_listed_together(folder: Path) -> None:

@@ -55,6 +55,7 @@ def catalogue(tmp_path: Path):
     [
         ("a.py", '_("One")', {(None, "One")}),
         ("a.py", 'gettext_lazy("One " "two")', {(None, "One two")}),
+        ("a.py", "f\"{_('One')}: {n + _('two')}\"", {(None, "One"), (None, "two")}),
         ("a.py", 'ngettext("%(n)s a", "%(n)s b", n)', {(None, ("%(n)s a", "%(n)s b"))}),
         (
             "a.html",

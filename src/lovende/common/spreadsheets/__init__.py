@@ -1,6 +1,11 @@
 """Reads .xlsx and .csv files from people nobody has vetted, row by row in constant memory."""
 
-from lovende.common.spreadsheets.kinds import Spreadsheet, open_spreadsheet, unpacked_bytes
+from lovende.common.spreadsheets.kinds import (
+    Reading,
+    Spreadsheet,
+    open_spreadsheet,
+    unpacked_bytes,
+)
 from lovende.common.spreadsheets.sheet_xml import column_letters
 from lovende.common.spreadsheets.values import (
     LIMITS,
@@ -19,6 +24,7 @@ __all__ = (
     "Formula",
     "Limits",
     "MergedRange",
+    "Reading",
     "Row",
     "Sheet",
     "Spreadsheet",

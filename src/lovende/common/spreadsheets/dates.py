@@ -12,7 +12,7 @@ _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re
 _DATE_LETTERS = re.compile(r"[dmhysDMHYS]")
 _EPOCH_1900 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's dates have no time zone
 _EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001 -- as above
-_LAST_SERIAL = 2_958_465  # 9999-12-31
+_LAST_SERIAL = 2_958_465  # 9999-12-31 in the calendar from 1900
 _FALSE_LEAP_DAY = 60
 
 
@@ -34,5 +34,8 @@ def from_serial(serial: float, *, epoch_1904: bool) -> dt.datetime | dt.date | d
         serial += 1  # Excel counts a 29 February 1900 that never was
     epoch = _EPOCH_1904 if epoch_1904 else _EPOCH_1900
     days, part = divmod(serial, 1)
-    moment = epoch + dt.timedelta(days=days, seconds=round(part * 86_400))
+    try:
+        moment = epoch + dt.timedelta(days=days, seconds=round(part * 86_400))
+    except OverflowError:  # the last days of 9999, which no calendar here goes beyond
+        return serial
     return moment if part else moment.date()

@@ -14,12 +14,16 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lovende.common.errors import InvalidInput
+from lovende.common.spreadsheets.sheet_xml import column_letters
 from lovende.common.spreadsheets.values import LIMITS, Formula, Limits, MergedRange, Row, Value
 from lovende.common.spreadsheets.workbook import Sheet
+from lovende.common.spreadsheets.xml_stream import too_wide
 
 _SAMPLE = 64 * 1024
 _PIECE = 1024 * 1024
 _DELIMITERS = ";,\t|"
+# What æ, ø, å, é, § and « become when UTF-8 is read as the old Windows encoding.
+_MISREAD = "Ã[¦¸¥†˜…©]|Â[§«»]"
 # What a spreadsheet program would compute. «= ca. 5» and «=> bedre» are what somebody wrote.
 _FORMULA = re.compile(r"=[^\W\d_]|=[+\-(@]|=[0-9.,]+[+\-*/^]")
 
@@ -98,8 +102,8 @@ class DelimitedReading:
             number = 0
             try:
                 for number, fields in enumerate(reader, start=1):
-                    if len(fields) > self._limits.columns:
-                        raise _broken(number)
+                    if len(fields) > self._limits.filled_columns:
+                        raise too_wide(column_letters(len(fields)))
                     if any(fields):
                         yield number, [_value(field) for field in fields]
             except csv.Error as error:
@@ -135,6 +139,16 @@ def _broken(number: int) -> InvalidInput:
     )
 
 
+def _mixed() -> InvalidInput:
+    return InvalidInput(
+        _(
+            "The text file is written in two encodings at once, so some letters (æ, ø, å) would "
+            "come out wrong. Open it in a spreadsheet program, see that the letters are right, and "
+            "save it as .xlsx."
+        )
+    )
+
+
 def _encoding(stream: IO[bytes]) -> str:
     """UTF-8 or UTF-16 where the file says so or fits, else the old Windows encoding."""
     sample = stream.read(_SAMPLE)
@@ -148,18 +162,25 @@ def _encoding(stream: IO[bytes]) -> str:
                 return encoding
         raise not_text()
     stream.seek(0)
-    for encoding in ("utf-8", "cp1252"):
-        if _decodes(stream, encoding):
-            return encoding
-        stream.seek(0)
+    if _decodes(stream, "utf-8"):
+        return "utf-8"
+    stream.seek(0)
+    if _decodes(stream, "cp1252", without=_MISREAD):
+        return "cp1252"
     raise not_text()
 
 
-def _decodes(stream: IO[bytes], encoding: str) -> bool:
+def _decodes(stream: IO[bytes], encoding: str, *, without: str = "") -> bool:
+    """Whether the whole file is text in the encoding. Raises when ``without`` stands in it."""
     decoder = codecs.getincrementaldecoder(encoding)()
+    pattern = re.compile(without or r"(?!)")
+    end = ""
     try:
         while piece := stream.read(_PIECE):
-            decoder.decode(piece)
+            text = end + decoder.decode(piece)
+            if pattern.search(text):
+                raise _mixed()
+            end = text[-1:]
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False

@@ -9,12 +9,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lovende.common.errors import InvalidInput, Text
-from lovende.common.spreadsheets.delimited import Delimited
+from lovende.common.spreadsheets.delimited import Delimited, DelimitedReading
 from lovende.common.spreadsheets.package import Package
 from lovende.common.spreadsheets.values import LIMITS, Limits
-from lovende.common.spreadsheets.workbook import Workbook
+from lovende.common.spreadsheets.workbook import SheetReading, Workbook
 
 Spreadsheet = Workbook | Delimited
+Reading = SheetReading | DelimitedReading
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

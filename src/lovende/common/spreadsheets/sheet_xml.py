@@ -21,7 +21,7 @@ from lovende.common.spreadsheets.values import (
     Row,
     Value,
 )
-from lovende.common.spreadsheets.xml_stream import damaged, feed, make_parser
+from lovende.common.spreadsheets.xml_stream import damaged, feed, make_parser, too_wide
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
@@ -91,6 +91,7 @@ class SheetXml:
     def _attach(self, parser: object, done: list[Row], text: list[str]) -> None:  # noqa: C901 -- see the module's text
         columns: dict[str, int] = {}
         most_columns = self._limits.columns
+        most_filled = self._limits.filled_columns
         most_characters = self._limits.cell_characters
         value_of = self._value_of
         special: frozenset[str] = frozenset()
@@ -174,6 +175,8 @@ class SheetXml:
                     value = _unescape(raw) if "_x" in raw else raw
                 else:
                     value = value_of(raw, kind, style)
+                if index >= most_filled:
+                    raise too_wide(column_letters(index + 1))
                 missing = index - len(values)
                 if missing > 0:
                     values.extend([None] * missing)

@@ -119,7 +119,8 @@ def read_shared_strings(  # noqa: C901 -- closures, see sheet_xml
     try:
         with stream:
             for _piece in feed(parser, stream):
-                if sum(map(len, text)) + sum(map(len, pieces)) > 2 * limits.cell_characters:
+                too_long = sum(map(len, text)) + sum(map(len, pieces)) > 2 * limits.cell_characters
+                if too_long or len(table) > limits.shared_strings:
                     raise damaged()
         table.flush()
     except BaseException:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 from xml.parsers import expat
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lovende.common.errors import InvalidInput
@@ -30,6 +31,19 @@ def damaged() -> InvalidInput:
         _(
             "The spreadsheet is damaged and cannot be read. Open it in a spreadsheet program, "
             "save it as a new .xlsx file, and try again."
+        )
+    )
+
+
+def too_wide(column: str) -> InvalidInput:
+    """The error for content so far to the right that no table can reach there."""
+    return InvalidInput(
+        format_lazy(
+            _(
+                "The sheet has content as far out as column {column}. Delete what stands to the "
+                "right of the round, save the file, and try again."
+            ),
+            column=column,
         )
     )
 

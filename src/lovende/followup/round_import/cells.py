@@ -37,7 +37,8 @@ MOST_REMEMBERED = 20_000
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _YEAR = re.compile(r"[0-9]{4}")
-_PIECES = re.compile(r"[;\n]")
+# No municipality has a comma in its name.
+_PIECES = re.compile(r"[;,\n]")
 _KOMMUNE = re.compile(r"\s+(?:kommune|municipality)$", re.IGNORECASE)
 
 
@@ -77,9 +78,9 @@ def parser_for(column: Column, reference: Reference) -> Parser:
     """The function that reads the cells of a column. It gives None for a blank cell."""
     kind = column.kind
     if kind == "text":
-        return _long_text
+        return long_text
     if kind == "line":
-        return _line(column.longest)
+        return line_of(column.longest)
     if kind == "choice":
         return remembering(_of_text(choice_in(column)))
     if kind == "terms":
@@ -117,7 +118,8 @@ def _of_text(parse: Callable[[str], Any]) -> Parser:
     return lambda value: parse(as_text(value))
 
 
-def _long_text(value: Value) -> str | None:
+def long_text(value: Value) -> str | None:
+    """A text that keeps its line breaks."""
     text = clean(value if type(value) is str else as_text(value))
     if len(text) > LONGEST_TEXT:
         raise Wrong(
@@ -128,7 +130,9 @@ def _long_text(value: Value) -> str | None:
     return text or None
 
 
-def _line(longest: int) -> Parser:
+def line_of(longest: int) -> Parser:
+    """A parser of texts on one line, of at most so many characters."""
+
     def parse(value: Value) -> str | None:
         text = one_line(value if type(value) is str else as_text(value))
         if len(text) > longest:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lovende.common.spreadsheets import Row, Sheet, Spreadsheet, open_spreadsheet
+from lovende.common.national_numbers import hide_national_numbers
+from lovende.common.spreadsheets import Spreadsheet, open_spreadsheet
 from lovende.followup.round_import.comparing import Compared, Comparer
 from lovende.followup.round_import.mapping import ColumnPlan, HeaderIndex, plan_columns
 from lovende.followup.round_import.messages import NoteList, ProblemList, message
@@ -18,11 +18,12 @@ from lovende.followup.round_import.places import Places, load_places
 from lovende.followup.round_import.reference import Reference
 from lovende.followup.round_import.replications import Replications
 from lovende.followup.round_import.rows import RowReader
+from lovende.followup.round_import.sheets import Found, SheetFinder
 from lovende.followup.round_import.staging import BATCH, StagedRow, Staging
 
-SEARCHED_FOR_HEADERS = 20
-FEWEST_HEADERS = 2
 FIRST_ROWS = 10
+
+HIDDEN = _("Hidden sheets are not read. Unhide «{sheet}» if the round stands there.")
 
 Progress = Callable[[int, float], None]
 
@@ -71,16 +72,6 @@ class Checked:
         return not self.problems.total
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The sheet with the round in it: its header row and the rows after that."""
-
-    sheet: Sheet
-    header: Row
-    rows: Iterator[Row]
-    reading: Any
-
-
 class RoundChecker:
     """Checks one file for one scheme."""
 
@@ -113,44 +104,42 @@ class RoundChecker:
     def _check_spreadsheet(self, spreadsheet: Spreadsheet, staged: Path) -> None:
         checked = self._checked
         index = HeaderIndex(self._reference.definitions().values())
-        found = self._find_headers(spreadsheet, index)
+        finder = SheetFinder(spreadsheet, index, self._saved)
+        found = finder.find()
         if found is None:
-            self._no_headers(spreadsheet)
+            self._no_headers(finder)
             return
-        checked.sheet = found.sheet.name
+        checked.sheet = hide_national_numbers(found.sheet.name)
         checked.plan = plan_columns(found.header[1], index, self._saved, checked.problems)
         self._check_year()
         if checked.problems.total:
             return
         self._check_rows(found, staged)
         self._check_merged(found)
+        self._tell_of_other_sheets(finder, found)
         if not checked.rows_read:
             checked.problems.add(
                 0, "", None, message(_("There are no rows below the headers. Fill in the file."))
             )
 
-    def _find_headers(self, spreadsheet: Spreadsheet, index: HeaderIndex) -> _Found | None:
-        """The first visible sheet with a header row that we know, near its top."""
-        for sheet in spreadsheet.sheets:
-            if sheet.hidden:
-                continue
-            reading = spreadsheet.read(sheet)
-            rows = iter(reading)
-            top = list(islice(rows, SEARCHED_FOR_HEADERS))
-            scores = [index.recognised(values, self._saved) for _number, values in top]
-            best = max(scores, default=0)
-            if best >= FEWEST_HEADERS:
-                place = scores.index(best)
-                return _Found(sheet, top[place], chain(top[place + 1 :], rows), reading)
-        return None
-
-    def _no_headers(self, spreadsheet: Spreadsheet) -> None:
-        visible = [sheet.name for sheet in spreadsheet.sheets if not sheet.hidden]
+    def _no_headers(self, finder: SheetFinder) -> None:
+        for sheet in finder.hidden():
+            self._checked.problems.add(0, "", None, message(HIDDEN, sheet=sheet.name))
         template = _(
             "No headers were recognised (looked in: {sheets}). The first row must name the "
             "columns, such as Tiltaksnummer and Tittel. Start from the empty spreadsheet."
         )
-        self._checked.problems.add(0, "", None, message(template, sheets=visible))
+        names = [sheet.name for sheet in finder.visible]
+        self._checked.problems.add(0, "", None, message(template, sheets=names))
+
+    def _tell_of_other_sheets(self, finder: SheetFinder, found: Found) -> None:
+        """One sheet is a round; another beside it must not be thought to be read."""
+        for sheet in finder.beside(found):
+            template = _(
+                "The sheet «{other}» looks like a round too, but only «{read}» was read. "
+                "Import it as a file of its own."
+            )
+            self._checked.notes.add(message(template, other=sheet.name, read=found.sheet.name))
 
     def _check_year(self) -> None:
         """The year must come from somewhere, and a form must be set for it."""
@@ -166,11 +155,15 @@ class RoundChecker:
             note = _("The file has no answers to the form, so only the measures are written.")
             checked.notes.add(message(note))
 
-    def _check_rows(self, found: _Found, staged: Path) -> None:
+    def _check_rows(self, found: Found, staged: Path) -> None:
         checked = self._checked
         places, replications = load_places(), Replications()
         reader = RowReader(
-            checked.plan, self._reference, year=self._year, problems=checked.problems
+            checked.plan,
+            self._reference,
+            year=self._year,
+            problems=checked.problems,
+            notes=checked.notes,
         )
         comparer = Comparer(places=places, forms=self._reference.definitions())
         batch: list[StagedRow] = []
@@ -193,6 +186,7 @@ class RoundChecker:
         self._compare(comparer, batch)
         replications.check(reader.rows_of_keys, checked.plan.header("replicates"), checked.problems)
         self._tell_of_places(places)
+        self._tell_of_year()
         self._progress(checked.rows_read, 1.0)
 
     def _note_places(self, row: StagedRow, places: Places) -> bool:
@@ -231,13 +225,24 @@ class RoundChecker:
                 found.row.row, header, fields[key], message(template, last=last, first=first)
             )
 
+    def _tell_of_year(self) -> None:
+        """A year given with the import does not go before the file's own."""
+        checked = self._checked
+        if self._year is not None and set(checked.counts.years) - {self._year}:
+            template = _(
+                "The year given with the import ({year}) is used only where the file's own column "
+                "«{header}» is blank."
+            )
+            header = checked.plan.header("year")
+            checked.notes.add(message(template, year=self._year, header=header))
+
     def _tell_of_places(self, places: Places) -> None:
         checked = self._checked
         places.warn_of_near_names(checked.notes)
         checked.new_offices = sorted(office.name for office in places.new_offices.values())
         checked.new_municipalities = sorted(places.new_municipalities.values())
 
-    def _check_merged(self, found: _Found) -> None:
+    def _check_merged(self, found: Found) -> None:
         """Merged cells hide which row a value belongs to."""
         used = {matched.index + 1: matched.header for matched in self._checked.plan.matched}
         for merged in found.reading.merged:

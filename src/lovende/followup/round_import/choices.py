@@ -22,6 +22,7 @@ from lovende.questionnaires.words import fold, one_line
 CLOSE_ENOUGH = 0.6
 
 _OTHER_NAMES = re.compile(r"\s+[-–/]\s+|/")
+_FYLKE = re.compile(r"\s+(?:fylke|county)$", re.IGNORECASE)
 _PIECES = re.compile(r"[;\n]")
 
 
@@ -59,6 +60,11 @@ def terms_of(column: Column, reference: Reference) -> Callable[[str], list[int] 
         for piece in _PIECES.split(text):
             if name := one_line(piece):
                 term = reference.terms.find(column.terms, name)
+                if term is None and _are_terms(name.split(","), column, reference):
+                    raise Wrong(
+                        _("«{text}» is several in one. Put a semicolon between them."),
+                        text=name[:80],
+                    )
                 if term is None:
                     raise _unknown(name, known, labels)
                 if term.pk not in found:
@@ -66,6 +72,12 @@ def terms_of(column: Column, reference: Reference) -> Callable[[str], list[int] 
         return found or None
 
     return parse
+
+
+def _are_terms(names: list[str], column: Column, reference: Reference) -> bool:
+    return len(names) > 1 and all(
+        reference.terms.find(column.terms, one_line(name)) is not None for name in names
+    )
 
 
 def _unknown(
@@ -96,7 +108,7 @@ def county_in(reference: Reference) -> Callable[[str], int | None]:
         if not text:
             return None
         # Some counties have a Sámi or Kven name beside the Norwegian one.
-        for name in (text, *_OTHER_NAMES.split(text)):
+        for name in (text, _FYLKE.sub("", text), *_OTHER_NAMES.split(text)):
             if (county := reference.counties.get(fold(name))) is not None:
                 return int(county.pk)
         raise _no_such_county(text, reference)

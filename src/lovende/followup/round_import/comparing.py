@@ -42,21 +42,43 @@ class Compared:
         return self.measure_differs or self.report_differs
 
 
+class ReportTexts:
+    """The free text of reports, by which their measure is found."""
+
+    def __init__(self, forms: Mapping[int, Questionnaire]) -> None:
+        self._free_text = {
+            pk: tuple(question.key for question in form.open_to_all(*FREE_TEXT))
+            for pk, form in forms.items()
+        }
+
+    def of(self, report: Report) -> list[str]:
+        """The texts of a report that stands."""
+        return self.of_answers(report.answer_set.questionnaire_id, report.answer_set.answers)
+
+    def of_answers(self, form: int, answers: Mapping[str, object]) -> list[str]:
+        """The texts of answers to a form."""
+        texts = []
+        for key in self._free_text.get(form, ()):
+            answer = answers.get(key)
+            if isinstance(answer, dict):
+                answer = answer.get("explanation")
+            if isinstance(answer, str) and answer:
+                texts.append(answer)
+        return texts
+
+
 class Comparer:
     """Compares batches of rows; a fixed number of queries each."""
 
     def __init__(self, *, places: Places, forms: Mapping[int, Questionnaire]) -> None:
         self._places = places
         self._counties = dict(County.objects.values_list("pk", "name"))
-        self._free_text = {
-            pk: tuple(question.key for question in form.of_type(*FREE_TEXT))
-            for pk, form in forms.items()
-        }
+        self._texts = ReportTexts(forms)
 
     def compare(self, batch: Sequence[StagedRow]) -> list[Compared]:
         """The rows beside what stands."""
         standing = standing_measures([row.key for row in batch])
-        reports = _current_reports([found.measure.pk for found in standing.values()])
+        reports = current_reports([found.measure.pk for found in standing.values()])
         return [self._compare(row, standing.get(row.key), reports) for row in batch]
 
     def _compare(
@@ -90,9 +112,9 @@ class Comparer:
             NOWHERE - place if pk is None else pk: name
             for place, (pk, name) in enumerate(zip(ids, row.municipalities, strict=True))
         }
-        texts = [text for report in others for text in self._report_texts(report)]
+        texts = [text for report in others for text in self._texts.of(report)]
         if row.report is not None:
-            texts += self._texts_of(row.report.form, row.report.answers)
+            texts += self._texts.of_answers(row.report.form, row.report.answers)
         return Draft(
             key=row.key,
             office=(self._places.office_id(row) or NOWHERE, row.office),
@@ -102,19 +124,6 @@ class Comparer:
             terms={kind: frozenset(ids) for kind, ids in row.terms.items()},
             report_texts=tuple(texts),
         )
-
-    def _report_texts(self, report: Report) -> list[str]:
-        return self._texts_of(report.answer_set.questionnaire_id, report.answer_set.answers)
-
-    def _texts_of(self, form: int, answers: Mapping[str, object]) -> list[str]:
-        texts = []
-        for key in self._free_text.get(form, ()):
-            answer = answers.get(key)
-            if isinstance(answer, dict):
-                answer = answer.get("explanation")
-            if isinstance(answer, str) and answer:
-                texts.append(answer)
-        return texts
 
 
 def _fields(row: StagedRow, standing: Standing | None) -> dict[str, Any]:
@@ -139,7 +148,8 @@ def _differs(staged: StagedReport, current: Report | None) -> bool:
     )
 
 
-def _current_reports(measures: Sequence[int]) -> Mapping[int, list[Report]]:
+def current_reports(measures: Sequence[int]) -> Mapping[int, list[Report]]:
+    """The reports that stand, by measure."""
     if not measures:
         return {}
     found: defaultdict[int, list[Report]] = defaultdict(list)

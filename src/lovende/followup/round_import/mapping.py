@@ -60,10 +60,15 @@ class Unrecognised:
 
 @dataclass(slots=True)
 class ColumnPlan:
-    """How the columns of a file are understood."""
+    """How the columns of a file are understood; ``width`` is how far its headers reach.
+
+    ``unnamed`` are the columns within it that have no header, counted from 0.
+    """
 
     matched: list[Matched] = field(default_factory=list)
     unrecognised: list[Unrecognised] = field(default_factory=list)
+    unnamed: list[int] = field(default_factory=list)
+    width: int = 0
 
     def of_measure(self) -> dict[str, Matched]:
         """The columns that describe the measure, by key."""
@@ -132,22 +137,33 @@ class HeaderIndex:
         )
         return self._labels[close[0]] if close else ""
 
-    def recognised(self, values: Sequence[Value], saved: Mapping[str, str]) -> int:
-        """How many of a row's cells are headers that we know."""
-        known = {plain_header(header) for header in saved}
-        texts = [value for value in values if isinstance(value, str)]
-        return sum(self.find(text) is not None or plain_header(text) in known for text in texts)
+    def recognised(self, values: Sequence[Value], saved: Mapping[str, str]) -> set[str]:
+        """What the cells of a row name that we know, each once.
+
+        A row of a data dictionary names the same column several times, and is no header row.
+        """
+        wishes = {plain_header(header): target for header, target in saved.items()}
+        found = set()
+        for text in (value for value in values if isinstance(value, str)):
+            plain = plain_header(text)
+            meaning = self.find(wishes.get(plain, text))
+            if meaning is not None:
+                found.add(_keys(meaning)[0])
+            elif plain in wishes:
+                found.add(plain)
+        return found
 
 
 def plan_columns(
     header_row: Sequence[Value], index: HeaderIndex, saved: Mapping[str, str], problems: ProblemList
 ) -> ColumnPlan:
     """Understand a header row; what cannot be used is noted among the problems."""
-    plan = ColumnPlan()
+    plan = ColumnPlan(width=len(header_row))
     wishes = {plain_header(header): target for header, target in saved.items()}
     for place, value in enumerate(header_row):
         header = hide_national_numbers(" ".join(str(value).split())) if value is not None else ""
         if not header:
+            plan.unnamed.append(place)
             continue
         _check_header(place, value, header, problems)
         wish = wishes.get(plain_header(header))

@@ -25,7 +25,7 @@ Localized = dict[str, str]
 
 NATIONAL_NUMBER: Text = _(
     "The text holds a national identity number. Such numbers must not be stored here. Remove it "
-    "from the cell (it is not shown in this list)."
+    "(it is not shown in this list)."
 )
 
 
@@ -150,4 +150,5 @@ class NoteList:
         plain = str(note)
         if plain not in self._seen and len(self.kept) < MOST_NOTES:
             self._seen.add(plain)
-            self.kept.append(note.everywhere())
+            worded = note.everywhere().items()
+            self.kept.append({language: hide_national_numbers(words) for language, words in worded})

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lovende.common.national_numbers import holds_national_number, is_national_number
-from lovende.common.spreadsheets import Value
+from lovende.common.spreadsheets import Value, column_letters
 from lovende.followup.round_import.cells import parser_for
 from lovende.followup.round_import.mapping import ColumnPlan
-from lovende.followup.round_import.messages import NATIONAL_NUMBER, ProblemList, Wrong, message
+from lovende.followup.round_import.messages import (
+    NATIONAL_NUMBER,
+    NoteList,
+    ProblemList,
+    Wrong,
+    message,
+)
 from lovende.followup.round_import.reference import Reference
 from lovende.followup.round_import.reports import ReportReader
 from lovende.followup.round_import.staging import StagedReport, StagedRow
@@ -43,10 +50,13 @@ class RowReader:
         *,
         year: int | None,
         problems: ProblemList,
+        notes: NoteList,
     ) -> None:
         self._plan = plan
         self._year = year
         self._problems = problems
+        self._notes = notes
+        self._told_unnamed: set[int] = set()
         measure = plan.of_measure()
         self._cells: list[tuple[int, str, str, Callable[[Value], Any]]] = [
             (m.index, key, m.header, parser_for(m.meaning.column, reference))
@@ -69,6 +79,8 @@ class RowReader:
     def read(self, number: int, values: list[Value]) -> StagedRow | None:
         """The row, or None when something is wrong with it; what, is among the problems."""
         before = self._problems.total
+        if self._plan.unnamed or len(values) > self._plan.width:
+            self._find_unnamed(number, values)
         if len(values) < self._width:
             values.extend([None] * (self._width - len(values)))
         self._find_national_numbers(number, values)
@@ -92,6 +104,23 @@ class RowReader:
     def _add(self, number: int, key: str, value: object, template: Any, **values: Any) -> None:
         header = self._plan.header(key)
         self._problems.add(number, header, value, message(template, **values))
+
+    def _find_unnamed(self, number: int, values: list[Value]) -> None:
+        """What stands under no header is left out, but not in silence."""
+        places = chain(self._plan.unnamed, range(self._plan.width, len(values)))
+        for i in (i for i in places if i < len(values)):
+            value = values[i]
+            if value is None or not str(value).strip():
+                continue
+            column = column_letters(i + 1)
+            if is_national_number(value) or holds_national_number(str(value)):
+                self._problems.add(number, column, value, message(NATIONAL_NUMBER))
+            if i not in self._told_unnamed:
+                self._told_unnamed.add(i)
+                template = _(
+                    "Column {column} has no header and is left out. It has content from row {row}."
+                )
+                self._notes.add(message(template, column=column, row=number))
 
     def _find_national_numbers(self, number: int, values: list[Value]) -> None:
         """One search through all text of the row; the cells are told apart only on a find."""

@@ -8,6 +8,7 @@ from lovende.knowledge.bank import Bank, open_bank
 from lovende.knowledge.queries.assessment import self_assessment, series
 from lovende.knowledge.queries.comparison import MOST_COMPARED, compare
 from lovende.knowledge.queries.counties import county_overview
+from lovende.knowledge.queries.filled import find_or_like
 from lovende.knowledge.queries.lists import (
     failures,
     find,
@@ -26,6 +27,7 @@ __all__ = [
     "county_overview",
     "failures",
     "find",
+    "find_or_like",
     "how_many_synthetic",
     "in_order",
     "measure_page",

@@ -104,6 +104,7 @@ def _form_statistics(
         form_key=form.key,
         form_version=form.version,
         title=localized(form.title),
+        intro=localized(form.intro),
         year=asked.year,
         reports=sum(answers.get("", Counter()).values()),
         low=first.min,

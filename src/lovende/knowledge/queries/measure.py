@@ -1,7 +1,7 @@
 """One measure with all that is known of it: profile, terms, money, reports, replications.
 
-Contact details leave this module only through ``MeasurePage.contact``, and only for a viewer who
-may see them.
+Contact details leave this module only for a viewer who may see them: through
+``MeasurePage.contact``, and as answers to the questions of a report that ask for them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from lovende.knowledge.pages import (
 )
 from lovende.knowledge.queries.lists import CONTACT_FIELDS, without_contact
 from lovende.measures.models import Measure, Stage
-from lovende.people.permissions import Permission, decide
+from lovende.people.permissions import Decision, Permission, decide
 from lovende.questionnaires.definitions import Question, Scale, YesNo
 from lovende.questionnaires.display import as_text
 from lovende.schemes.models import Term
@@ -59,7 +59,8 @@ def measure_page(key: str, *, viewer: Person) -> MeasurePage | None:
     )
     if measure is None:
         return None
-    contact, reason = _contact(measure, viewer)
+    sees_contacts = decide(viewer, Permission.SEE_CONTACTS)
+    contact, reason = _contact(measure, sees_contacts)
     without_contact(measure)
     reports = list(
         Report.objects.filter(measure=measure)
@@ -74,7 +75,11 @@ def measure_page(key: str, *, viewer: Person) -> MeasurePage | None:
         terms=tuple(term_groups(measure.terms.all())),
         municipalities=tuple(place.name for place in measure.municipalities.all()),
         money=tuple(measure.money.all()),
-        reports=tuple(report_page(report) for report in reports if report.is_current),
+        reports=tuple(
+            report_page(report, contacts=bool(sees_contacts))
+            for report in reports
+            if report.is_current
+        ),
         timeline=tuple(_timeline(measure, reports, replications)),
         replicates=next((m for m in family if m.pk == measure.replicates_id), None),
         replications=tuple(replications),
@@ -95,8 +100,11 @@ def report_anchor(report: Report) -> str:
     return f"report-{report.year}-{report.kind}"
 
 
-def report_page(report: Report) -> ReportPage:
-    """A report with each answer beside the question as its own form version put it."""
+def report_page(report: Report, *, contacts: bool) -> ReportPage:
+    """A report with each answer beside the question as its own form version put it.
+
+    Without ``contacts``, questions whose answers are for colleagues are left out altogether.
+    """
     form = report.answer_set.questionnaire.form
     answers = report.answer_set.answers
     return ReportPage(
@@ -109,7 +117,11 @@ def report_page(report: Report) -> ReportPage:
             AnsweredSection(
                 key=section.key,
                 title=localized(section.title),
-                answers=tuple(_answer(q, answers.get(q.key)) for q in section.questions),
+                answers=tuple(
+                    _answer(question, answers.get(question.key))
+                    for question in section.questions
+                    if contacts or not question.for_colleagues
+                ),
             )
             for section in form.sections
         ),
@@ -135,10 +147,9 @@ def _answer(question: Question, value: Any) -> Answer:
     )
 
 
-def _contact(measure: Measure, viewer: Person) -> tuple[Contact | None, str]:
+def _contact(measure: Measure, decision: Decision) -> tuple[Contact | None, str]:
     if not any(getattr(measure, field) for field in CONTACT_FIELDS):
         return None, ""
-    decision = decide(viewer, Permission.SEE_CONTACTS)
     if not decision:
         return None, str(decision.reason)
     return Contact(measure.contact_name, measure.contact_role, measure.contact_email), ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext as _
 
-from lovende.core.language import GROUP_MARK, STOP, Analyzer
+from lovende.core.language import FIELD_MARK, GROUP_MARK, STOP, Analyzer
 from lovende.knowledge.bank import Bank, open_bank
 from lovende.knowledge.facets import FACETS, TERM_FACETS
 from lovende.knowledge.forms import LONGEST_DRAFT
@@ -18,6 +18,7 @@ from lovende.knowledge.labels import labelled
 from lovende.knowledge.pages import LabelledTerm
 from lovende.knowledge.queries.lists import in_order
 from lovende.knowledge.search.reading import SearchIndex
+from lovende.knowledge.search.semantic.serving import rankers
 from lovende.knowledge.search.similar import Likeness, similar
 from lovende.knowledge.search.texts import fields
 from lovende.measures.models import Measure
@@ -25,6 +26,7 @@ from lovende.schemes.models import Term
 
 MOST = 100
 WORDS = "words"
+MOST_WORDS = 6
 
 _AGES = re.compile(r"(\d{1,2})\s*(?:[–-]|til|og)\s*(\d{1,2})\s*(?:år|-åring)")
 _SECTIONS = re.compile(r"(?:§+|paragraf)\s*(\d{1,2})(?:\s*(?:[–-]|til|og)\s*(\d{1,2}))?")
@@ -60,29 +62,29 @@ def similar_to_text(
     index = bank.snapshot.search
     text = text[:LONGEST_DRAFT]
     left_out = [number for number in _numbers(bank, without) if number >= 0]
-    found = similar(text, index, top=min(top, MOST), without=left_out)
+    found = similar(text, index, top=min(top, MOST), without=left_out, rankers=rankers())
     return _explained(found, index, _named_in(text, index.analyzer))
 
 
 def similar_to_measure(
-    key: str, *, top: int = 5, bank: Bank | None = None
-) -> tuple[SimilarMeasure, ...]:
-    """The measures most like this one; none when there is no such measure."""
-    row = Measure.objects.filter(key=key).values_list("pk", "search_text").first()
-    if row is None:
-        return ()
+    key: str, *, top: int = 10, bank: Bank | None = None
+) -> tuple[Measure, tuple[SimilarMeasure, ...]] | None:
+    """A measure and those most like it; None when there is no such measure."""
+    shown = Measure.objects.only("key", "title", "language", "search_text").filter(key=key).first()
+    if shown is None:
+        return None
     bank = bank or open_bank()
     index = bank.snapshot.search
-    pk, text = row
-    parts = fields(text)
+    pk, parts = shown.pk, fields(shown.search_text)
     own = set(Measure.terms.through.objects.filter(measure_id=pk).values_list("term_id", flat=True))
     found = similar(
         "\n".join((parts.title, *parts.body)),
         index,
         top=top,
         without=[number for number in _numbers(bank, [pk]) if number >= 0],
+        rankers=rankers(),
     )
-    return _explained(found, index, lambda term: term.pk in own)
+    return shown, _explained(found, index, lambda term: term.pk in own)
 
 
 def _numbers(bank: Bank, ids: Collection[int]) -> list[int]:
@@ -94,7 +96,7 @@ def _numbers(bank: Bank, ids: Collection[int]) -> list[int]:
 def _explained(
     found: Sequence[Likeness], index: SearchIndex, shares: Callable[[Term], bool]
 ) -> tuple[SimilarMeasure, ...]:
-    ids = index.ids[[one.number for one in found]].tolist() if found else []
+    ids = index.ids[np.array([one.number for one in found], np.int64)].tolist()
     measures = in_order(ids)
     terms = _terms(ids)
     scores = dict(zip(ids, found, strict=True))
@@ -127,9 +129,10 @@ def _words(shared: Iterable[str], index: SearchIndex) -> Iterator[Reason]:
         if term.startswith(GROUP_MARK)
         else surfaces.get(term, term)
         for term in shared
+        if not term.startswith(FIELD_MARK) and not term.isdecimal()
     )
     if names:
-        yield Reason(WORDS, _("Shared words"), tuple(names))
+        yield Reason(WORDS, _("Shared words"), tuple(names)[:MOST_WORDS])
 
 
 def _shared_terms(terms: Iterable[Term], shares: Callable[[Term], bool]) -> Iterator[Reason]:

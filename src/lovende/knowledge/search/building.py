@@ -32,7 +32,7 @@ SEGMENT = 40_000
 """Most measures in a segment; what is held in memory while it is made grows with it."""
 SMALL = 4_000
 """Segments with fewer measures are joined with the next change."""
-GROWN = 2.0
+GROWN = 1.25
 """A bank so many times as large as when the model was fitted has it fitted anew."""
 FITTED_ON = 20_000
 MEASURES_A_CELL = 500

@@ -22,7 +22,11 @@ Hits = NDArray[np.bool_]
 
 MOST_COMPLETIONS = 40
 MOST_OF = 0.6
-"""Where no measure has everything: so large a share of it, weighed by rarity, must be there."""
+"""Where no measure has everything: so large a share of it, weighed by rarity, must be there, or
+as much as any measure has."""
+
+
+ROUNDING = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +191,8 @@ class _Search:
         have = np.zeros(self.index.size, np.float32)
         for hit, one in zip(hits, worth, strict=True):
             have[hit] += one
-        needed = sum(worth) * MOST_OF
-        return have >= needed if needed else np.zeros(self.index.size, bool)
+        needed = min(sum(worth) * MOST_OF, float(have.max(initial=0.0)))
+        return have >= needed * (1 - ROUNDING) if needed else np.zeros(self.index.size, bool)
 
     def _meant(self, typed: str, hits: list[Hits]) -> str:
         """What was typed, with the words that were not found spelled as they may be meant."""

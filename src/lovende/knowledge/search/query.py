@@ -16,7 +16,7 @@ _QUOTED = re.compile(r'(?<![^\W_])(-?)(?:"([^"]*)"|«([^»]*)»|“([^”]*)”)
 _WITHOUT = re.compile(r"(?<!\S)[-−]([^\W_]+)")
 MOST_WORDS = 40
 
-WHOLE, GROUP, PART, RELATED = 1.0, 0.9, 0.7, 0.35
+WHOLE, GROUP, PART, RELATED = 1.0, 0.8, 0.7, 0.35
 """How much it counts that the word itself, a synonym, a part of it, or a related word is found."""
 
 

@@ -29,7 +29,7 @@ PROBED = 24
 MOST_WORDS = 4_000
 LONG = 40
 """A text of so many words that count is a draft; a shorter one is a question."""
-REASONS = 6
+REASONS = 12
 PASSAGE = 45.0
 """About how many words that count a passage has."""
 BEST_PASSAGE = 0.4
@@ -54,10 +54,14 @@ class Likeness:
 class Ranker(Protocol):
     """A further way to rank documents by likeness to a text."""
 
-    weight: float
+    @property
+    def weight(self) -> float:
+        """How much its places count beside the others'."""
 
-    def ranked(self, text: str, index: SearchIndex, most: int) -> Sequence[int]:
-        """Numbers of documents, the most like first."""
+    def ranked(
+        self, text: str, index: SearchIndex, candidates: Collection[int], most: int
+    ) -> Sequence[int]:
+        """Numbers of documents, the most like first; ``candidates`` are what others have found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +93,25 @@ def similar(
     terms = [term for word in words if word is not STOP for term in word.terms]
     by_meaning = _by_meaning(terms, index, set(without))
     candidates = _candidates(draft, index, set(without)) | set(by_meaning)
+    further = [
+        (_except(ranker.ranked(text, index, candidates, NEAREST), without), ranker.weight)
+        for ranker in rankers
+    ]
+    candidates |= {number for numbers, _weight in further for number in numbers}
     by_words = _by_words(draft, candidates, index)
     rankings: list[tuple[Sequence[int], float]] = [
         (by_score({number: score for number, (score, _shared) in by_words.items() if score}), 1.0),
         (by_meaning, MEANING_OF_DRAFT if draft.is_long else MEANING_OF_QUESTION),
     ]
-    rankings += [(ranker.ranked(text, index, NEAREST), ranker.weight) for ranker in rankers]
-    scores = fused(rankings)
+    scores = fused([*rankings, *further])
     return [
         Likeness(number, scores[number], _shared(by_words.get(number)))
         for number in by_score(scores)[:top]
     ]
+
+
+def _except(numbers: Sequence[int], without: Collection[int]) -> list[int]:
+    return [number for number in numbers if number not in without]
 
 
 def _weighed(words: Sequence[Word], index: SearchIndex) -> _Draft:
@@ -133,7 +145,7 @@ def _candidates(draft: _Draft, index: SearchIndex, without: set[int]) -> set[int
             alive = numbers != GONE
             says = saturated(posting.counts, piece.lengths[posting.docs], index.average)
             scores[numbers[alive]] += np.float32(draft.weights[term]) * says[alive]
-    scores[list(without)] = 0
+    scores[np.fromiter(without, np.int64)] = 0
     most = min(CANDIDATES, int((scores > 0).sum()))
     return set(np.argpartition(-scores, most - 1)[:most].tolist()) if most else set()
 

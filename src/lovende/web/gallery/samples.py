@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from lovende.knowledge.queries.similar import Reason
+from lovende.knowledge.search.snippets import Run
 from lovende.web import charts
 
 LONG_TITLE = (
@@ -99,6 +101,7 @@ def everything() -> dict[str, Any]:
         "events": _events(),
         "steps": _steps(),
         "measures": _measures(),
+        **_search(),
         "statuses": _statuses(),
         **_open_pages(),
         **_facets(),
@@ -153,6 +156,17 @@ def _measure(number: int, title: str, **other: Any) -> SampleMeasure:
         "robustness": "own_data",
     }
     return SampleMeasure(key=f"eksempel-{number}", title=title, **(values | other))
+
+
+def _search() -> dict[str, Any]:
+    """What a search marks in a text, and why a measure is like a draft."""
+    return {
+        "runs": (Run("Råd om ", False), Run("gjeld", True), Run(" for unge", False)),
+        "reasons": (
+            Reason("words", "Felles ord", ("gjeld", "inkasso", "budsjett")),
+            Reason("law_section", "Lovparagraf", ("§ 17 Opplysning, råd og veiledning",)),
+        ),
+    }
 
 
 def _measures() -> list[SampleMeasure]:

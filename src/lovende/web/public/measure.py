@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lovende.knowledge.pages import MeasurePage, TimelineEntry
-from lovende.knowledge.queries import measure_page, similar_to_measure
+from lovende.knowledge.queries import measure_page
 from lovende.measures.models import GoalAttainment, Measure
 from lovende.web.public import explanations
 from lovende.web.public.links import Link, compare_link, list_link
@@ -33,8 +33,7 @@ def measure_detail(request: HttpRequest, key: str) -> HttpResponse:
     page = measure_page(key, viewer=request.user)
     if page is None:
         raise Http404
-    context = _context(page) | {"alike": similar_to_measure(key)}
-    return render(request, "public/measures/detail.html", context)
+    return render(request, "public/measures/detail.html", _context(page))
 
 
 def _context(page: MeasurePage) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lovende.knowledge.forms import draft_text
-from lovende.knowledge.queries import similar_to_text
+from lovende.knowledge.queries import similar_to_measure, similar_to_text
 from lovende.web.public.links import compare_link
 
 
@@ -27,3 +28,24 @@ def measure_similar(request: HttpRequest) -> HttpResponse:
         "heading": _("Measures like a draft"),
     }
     return render(request, "public/measures/similar.html", context)
+
+
+@require_safe
+def measure_alike(request: HttpRequest, key: str) -> HttpResponse:
+    """The measures most like one of the bank's own; the measure's page fetches the first few."""
+    answer = similar_to_measure(key)
+    if answer is None:
+        raise Http404
+    measure, found = answer
+    context = {
+        "measure": measure,
+        "found": found,
+        "compare_href": compare_link([key, *(one.measure.key for one in found[:3])]),
+        "some_synthetic": any(one.measure.synthetic for one in found),
+        "crumbs": [
+            {"label": _("Measures"), "href": reverse("measure-list")},
+            {"label": measure.title, "href": measure.get_absolute_url()},
+            {"label": _("Similar measures")},
+        ],
+    }
+    return render(request, "public/measures/alike.html", context)

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("tiltak/sammenlign/", compare.measure_compare, name="measure-compare"),
     path("tiltak/forslag/", measures.measure_suggestions, name="measure-suggestions"),
     path("tiltak/ligner/", similar.measure_similar, name="measure-similar"),
+    path("tiltak/<slug:key>/ligner/", similar.measure_alike, name="measure-alike"),
     path("tiltak/<slug:key>/", measure.measure_detail, name="measure-detail"),
     path("fylker/", counties.county_overview, name="county-overview"),
     path("egenvurdering/", assessment.self_assessment, name="self-assessment"),
