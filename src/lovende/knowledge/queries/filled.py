@@ -15,12 +15,11 @@ from pyroaring import BitMap
 from lovende.knowledge.bank import Bank, open_bank
 from lovende.knowledge.facets import RELEVANCE
 from lovende.knowledge.forms import BankQuery
-from lovende.knowledge.queries.lists import Question, in_order
+from lovende.knowledge.queries.lists import Question, in_order, shown_of_words
 from lovende.knowledge.queries.similar import SimilarMeasure, similar_to_text
 from lovende.knowledge.search.keyword import Answer
 from lovende.knowledge.search.query import understood
-from lovende.knowledge.search.snippets import Run, marked, snippet
-from lovende.knowledge.search.texts import fields
+from lovende.knowledge.search.snippets import Run
 from lovende.measures.models import Measure
 
 BY_WORDS, BY_MEANING, BY_FILTERS = "words", "meaning", "filters"
@@ -147,18 +146,12 @@ def _scores(question: Question, answer: Answer, ids: list[int]) -> Mapping[int, 
 
 
 def _with_words_marked(hits: list[Hit], question: Question, answer: Answer) -> list[Hit]:
-    """The hits with title and snippet; one query."""
+    """The hits with title and snippet; two queries."""
     if not answer.terms:
         return hits
-    analyzer = question.bank.snapshot.search.analyzer
-    rows = Measure.objects.filter(pk__in=[hit.measure.pk for hit in hits]).order_by()
-    texts = dict(rows.values_list("pk", "search_text"))
+    shown = shown_of_words(question, answer, [hit.measure.pk for hit in hits])
     return [
-        replace(
-            hit,
-            title=marked(fields(texts[hit.measure.pk]).title, answer.terms, analyzer),
-            snippet=snippet(texts[hit.measure.pk], answer.terms, analyzer),
-        )
+        replace(hit, title=shown[hit.measure.pk].title, snippet=shown[hit.measure.pk].snippet)
         for hit in hits
-        if hit.measure.pk in texts
+        if hit.measure.pk in shown
     ]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from lovende.knowledge.pages import (
     Results,
 )
 from lovende.knowledge.search.keyword import Answer
-from lovende.knowledge.search.snippets import Snippets, marked
+from lovende.knowledge.search.snippets import Run, Snippets, marked
 from lovende.measures.models import Measure
 
 MOST_OFFICES = 30
@@ -173,18 +174,38 @@ def without_contact(measure: Measure) -> Measure:
     return measure
 
 
-def _found(question: Question, answer: Answer, ids: Collection[int]) -> Found:
-    """What is shown of the words beside the measures on the page; two queries."""
+class Shown(NamedTuple):
+    """What is shown of one measure for the words: its title and some lines, with them marked."""
+
+    title: tuple[Run, ...]
+    snippet: tuple[Run, ...]
+
+
+def shown_of_words(question: Question, answer: Answer, ids: Collection[int]) -> dict[int, Shown]:
+    """What is shown of each of these measures; two queries, none when nothing is to be marked."""
+    if not answer.terms or not ids:
+        return {}
     index = question.bank.snapshot.search
-    analyzer, finder = index.analyzer, Snippets(answer.terms, index.analyzer)
-    rows = Measure.objects.filter(pk__in=ids).order_by() if answer.terms else Measure.objects.none()
+    rows = Measure.objects.filter(pk__in=ids).order_by()
     texts = dict(rows.values_list("pk", "search_text"))
-    titles = {pk: text.partition("\n")[0] for pk, text in texts.items()}
     numbers = dict(zip(texts, question.index.number_each(list(texts)), strict=True))
-    stored = index.stored_terms(list(numbers.values())) if texts else {}
+    stored = index.stored_terms(list(numbers.values()))
+    snippets = Snippets(answer.terms, index.analyzer)
+    return {
+        pk: Shown(
+            marked(text.partition("\n")[0], answer.terms, index.analyzer),
+            snippets.snippet(text, stored.get(numbers[pk])),
+        )
+        for pk, text in texts.items()
+    }
+
+
+def _found(question: Question, answer: Answer, ids: Collection[int]) -> Found:
+    """What is said of the words beside the measures on the page."""
+    shown = shown_of_words(question, answer, ids)
     return Found(
-        titles={pk: marked(title, answer.terms, analyzer) for pk, title in titles.items()},
-        snippets={pk: finder.snippet(text, stored.get(numbers[pk])) for pk, text in texts.items()},
+        titles={pk: one.title for pk, one in shown.items()},
+        snippets={pk: one.snippet for pk, one in shown.items()},
         relaxed=answer.relaxed,
         only_stops=answer.only_stops,
         meant=answer.meant,
