@@ -31,15 +31,10 @@ def measure_failures(request: HttpRequest) -> HttpResponse:
 
 
 def _list_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The page; when htmx asks, the address shown is the short one that asks the same.
-
-    What is sent while somebody types takes the place of what was typed before, so that «back»
-    leads out of the search and not through its letters.
-    """
+    """The page; when htmx asks, the address shown is the short one that asks the same."""
     response = render(request, "public/measures/list.html", context)
     if request.headers.get("HX-Request"):
-        typing = request.headers.get("HX-Trigger-Name") == "q"
-        response["HX-Replace-Url" if typing else "HX-Push-Url"] = context["address"]
+        response["HX-Push-Url"] = context["address"]
     return response
 
 
