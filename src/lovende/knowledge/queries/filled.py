@@ -7,20 +7,18 @@ with the measures most like the question, and each says which of the two it is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from pyroaring import BitMap
 
 from lovende.knowledge.bank import Bank, open_bank
 from lovende.knowledge.facets import RELEVANCE
 from lovende.knowledge.forms import BankQuery
-from lovende.knowledge.queries.lists import Question, in_order
+from lovende.knowledge.queries.lists import Question, in_order, with_words_marked
 from lovende.knowledge.queries.similar import SimilarMeasure, similar_to_text
 from lovende.knowledge.search.keyword import Answer
 from lovende.knowledge.search.query import understood
-from lovende.knowledge.search.snippets import Run, marked, snippet
-from lovende.knowledge.search.texts import fields
+from lovende.knowledge.search.snippets import Run
 from lovende.measures.models import Measure
 
 BY_WORDS, BY_MEANING, BY_FILTERS = "words", "meaning", "filters"
@@ -103,7 +101,7 @@ def _alike(
     left_out = set(without)
     if query.filters or allowed is not None:
         within = question.index.matching(query.filters, allowed)
-        rest = BitMap(range(len(question.index))) - within
+        rest = question.index.everything - within
         left_out.update(question.index.ids[np.array(rest.to_array(), np.int64)].tolist())
     return similar_to_text(text, top=top, without=left_out, bank=bank)
 
@@ -122,6 +120,7 @@ def _hits(
     order = list(dict.fromkeys([*first, *then]))[:top]
     has_words = dict(zip(order, _in_found(question, order), strict=True))
     scores = _scores(question, answer, ids)
+    titles, snippets = with_words_marked(question, answer, order)
     hits = []
     for measure in in_order(order):
         like = likeness.get(measure.pk)
@@ -130,10 +129,12 @@ def _hits(
                 measure,
                 BY_WORDS if has_words[measure.pk] else BY_MEANING,
                 like.score if like else scores.get(measure.pk, 0.0),
+                title=titles.get(measure.pk, ()),
+                snippet=snippets.get(measure.pk, ()),
                 reasons=tuple(map(str, like.reasons)) if like else (),
             )
         )
-    return _with_words_marked(hits, question, answer)
+    return hits
 
 
 def _in_found(question: Question, ids: list[int]) -> list[bool]:
@@ -144,21 +145,3 @@ def _scores(question: Question, answer: Answer, ids: list[int]) -> Mapping[int, 
     numbers = question.index.number_each(ids)
     at = np.searchsorted(answer.numbers, np.array(numbers, np.int64))
     return dict(zip(ids, answer.scores[at].tolist(), strict=True))
-
-
-def _with_words_marked(hits: list[Hit], question: Question, answer: Answer) -> list[Hit]:
-    """The hits with title and snippet; one query."""
-    if not answer.terms:
-        return hits
-    analyzer = question.bank.snapshot.search.analyzer
-    rows = Measure.objects.filter(pk__in=[hit.measure.pk for hit in hits]).order_by()
-    texts = dict(rows.values_list("pk", "search_text"))
-    return [
-        replace(
-            hit,
-            title=marked(fields(texts[hit.measure.pk]).title, answer.terms, analyzer),
-            snippet=snippet(texts[hit.measure.pk], answer.terms, analyzer),
-        )
-        for hit in hits
-        if hit.measure.pk in texts
-    ]

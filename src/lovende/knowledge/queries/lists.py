@@ -26,7 +26,7 @@ from lovende.knowledge.pages import (
     Results,
 )
 from lovende.knowledge.search.keyword import Answer
-from lovende.knowledge.search.snippets import marked, snippet
+from lovende.knowledge.search.snippets import Run, marked, snippet
 from lovende.knowledge.search.texts import fields
 from lovende.measures.models import Measure
 
@@ -174,15 +174,29 @@ def without_contact(measure: Measure) -> Measure:
     return measure
 
 
-def _found(question: Question, answer: Answer, ids: Collection[int]) -> Found:
-    """What is shown of the words beside the measures on the page; one query."""
+Marked = dict[int, tuple[Run, ...]]
+
+
+def with_words_marked(
+    question: Question, answer: Answer, ids: Collection[int]
+) -> tuple[Marked, Marked]:
+    """Title and snippet of these measures by id, what was looked for marked; one query."""
     analyzer = question.bank.snapshot.search.analyzer
     rows = Measure.objects.filter(pk__in=ids).order_by() if answer.terms else Measure.objects.none()
     texts = dict(rows.values_list("pk", "search_text"))
     titles = {pk: fields(text).title for pk, text in texts.items()}
+    return (
+        {pk: marked(title, answer.terms, analyzer) for pk, title in titles.items()},
+        {pk: snippet(text, answer.terms, analyzer) for pk, text in texts.items()},
+    )
+
+
+def _found(question: Question, answer: Answer, ids: Collection[int]) -> Found:
+    """What is shown of the words beside the measures on the page."""
+    titles, snippets = with_words_marked(question, answer, ids)
     return Found(
-        titles={pk: marked(title, answer.terms, analyzer) for pk, title in titles.items()},
-        snippets={pk: snippet(text, answer.terms, analyzer) for pk, text in texts.items()},
+        titles=titles,
+        snippets=snippets,
         relaxed=answer.relaxed,
         only_stops=answer.only_stops,
         meant=answer.meant,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from lovende.core.postings import Posting, phrase, saturated
+from lovende.core.postings import Posting, phrase
 from lovende.knowledge.search.query import WHOLE, Clause, Phrase, Question, understood
 from lovende.knowledge.search.reading import GONE, Piece, SearchIndex
 
@@ -24,8 +24,6 @@ MOST_COMPLETIONS = 40
 MOST_OF = 0.6
 """Where no measure has everything: so large a share of it, weighed by rarity, must be there, or
 as much as any measure has."""
-
-
 ROUNDING = 1e-5
 
 
@@ -127,13 +125,7 @@ class _Search:
         """Where the term is; its weight is added to the scores there."""
         hits = np.zeros(self.index.size, bool)
         worth = np.float32(weight * self.index.rarity(self.having.get(term, 0)))
-        for piece, posting in self.found.get(term, ()):
-            numbers = piece.numbers[posting.docs]
-            alive = numbers != GONE
-            lengths = piece.lengths[posting.docs]
-            says = saturated(posting.counts, lengths, self.index.average)
-            if not alive.all():
-                numbers, says = numbers[alive], says[alive]
+        for numbers, says in self.index.said(self.found.get(term, ())):
             hits[numbers] = True
             self.scores[numbers] += worth * says
         return hits

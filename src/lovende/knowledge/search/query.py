@@ -44,27 +44,19 @@ class Phrase:
 class Question:
     """What is asked for: every clause and phrase, and nothing of ``without``.
 
-    ``unfinished`` is the last word as typed when it may go on; ``only_stops`` says that there
-    were words, but none that tells one measure from another.
+    ``unfinished`` is the last word as typed when it may go on.
     """
 
     clauses: tuple[Clause, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     without: tuple[Clause | Phrase, ...] = ()
     unfinished: str = ""
-    only_stops: bool = False
 
     @property
     def terms(self) -> set[str]:
         """Every term whose postings are needed."""
         clauses = [*self.clauses, *(one for one in self.without if isinstance(one, Clause))]
         return {term for clause in clauses for term in clause.weights}
-
-    @property
-    def placed_terms(self) -> set[str]:
-        """The terms whose places are needed."""
-        phrases = [*self.phrases, *(one for one in self.without if isinstance(one, Phrase))]
-        return {term for phrase in phrases for _offset, term in phrase.words}
 
 
 def understood(typed: str, analyzer: Analyzer) -> Question:
@@ -81,13 +73,11 @@ def understood(typed: str, analyzer: Analyzer) -> Question:
         without += _clauses(match.group(1), analyzer)
     rest = _WITHOUT.sub(" ", rest)
     clauses = _clauses(rest, analyzer)
-    asked = bool(clauses or phrases or without)
     return Question(
         clauses=(*clauses, *(one for one in phrases if isinstance(one, Clause))),
         phrases=tuple(one for one in phrases if isinstance(one, Phrase)),
         without=tuple(without),
         unfinished=_unfinished(typed, rest),
-        only_stops=bool(WORD.search(typed)) and not asked,
     )
 
 

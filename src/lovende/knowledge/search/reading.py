@@ -8,7 +8,7 @@ measures that have changed since, read into memory. A :class:`SearchIndex` never
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from lovende.core.bitmaps import FacetIndex
 from lovende.core.language import Analyzer
 from lovende.core.latent import Latent, packed
-from lovende.core.postings import Floats, Gatherer, Posting, rarity
+from lovende.core.postings import Floats, Gatherer, Posting, rarity, saturated
 from lovende.knowledge.models import (
     SearchCell,
     SearchGeneration,
@@ -28,7 +28,7 @@ from lovende.knowledge.models import (
 )
 from lovende.knowledge.search import words
 from lovende.knowledge.search.lexicon import Lexicon
-from lovende.knowledge.search.texts import ReadMeasure, read, surfaces, written
+from lovende.knowledge.search.texts import taken, written
 from lovende.measures.models import Measure
 
 State = SearchGeneration.State
@@ -46,20 +46,14 @@ class InMemory:
     def __init__(self, texts: Mapping[int, str], analyzer: Analyzer, model: Latent | None) -> None:
         self.texts = dict(texts)
         gatherer = Gatherer()
-        self.stored: dict[int, str] = {}
-        measures: list[ReadMeasure] = []
-        for pk, text in self.texts.items():
-            measure = read(text, analyzer)
-            gatherer.add(measure.title, measure.heading, measure.body)
-            gatherer.note(surfaces(text))
-            self.stored[pk] = written(measure, analyzer)
-            measures.append(measure)
+        measures = dict(taken(self.texts.items(), analyzer, gatherer))
+        self.stored = {pk: written(measure, analyzer) for pk, measure in measures.items()}
         inverted = gatherer.inverted(analyzer.spellings())
         self.postings = dict(inverted)
         self.surfaces = inverted.surfaces
         self.having = {term: len(posting.docs) for term, posting in self.postings.items()}
         self.lengths = inverted.lengths
-        placed = model.placed([measure.terms for measure in measures]) if model else None
+        placed = model.placed([measure.terms for measure in measures.values()]) if model else None
         self.vectors = None if placed is None else packed(placed)
 
 
@@ -159,6 +153,16 @@ class SearchIndex:
                 if piece.memory and term in piece.memory.postings:
                     found[term].append((piece, piece.memory.postings[term]))
         return dict(found)
+
+    def said(
+        self, found: Iterable[tuple[Piece, Posting]]
+    ) -> Iterator[tuple[Numbers, NDArray[np.float32]]]:
+        """Piece by piece the documents that have a term and still count, and how much it says."""
+        for piece, posting in found:
+            numbers = piece.numbers[posting.docs]
+            says = saturated(posting.counts, piece.lengths[posting.docs], self.average)
+            alive = numbers != GONE
+            yield (numbers, says) if alive.all() else (numbers[alive], says[alive])
 
     # ── Documents
 

@@ -24,7 +24,7 @@ from lovende.knowledge.models import (
     SearchPosting,
     SearchSegment,
 )
-from lovende.knowledge.search.texts import ReadMeasure, read, surfaces, written
+from lovende.knowledge.search.texts import ReadMeasure, taken, written
 from lovende.measures.models import Measure
 
 AT_A_TIME = 500
@@ -69,20 +69,17 @@ class SegmentWriter:
         self, segment: SearchSegment, ids: Sequence[int], gatherer: Gatherer, cells: _Cells
     ) -> list[int]:
         rows = Measure.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "search_text")
-        kept, stored, measures = [], [], []
         first = gatherer.size
-        for pk, text in rows:
-            measure = read(text, self._analyzer)
-            gatherer.add(measure.title, measure.heading, measure.body)
-            gatherer.note(surfaces(text))
-            stored.append(
-                SearchPassages(segment=segment, measure=pk, terms=written(measure, self._analyzer))
-            )
-            kept.append(pk)
-            measures.append(measure)
-        _write(SearchPassages, iter(stored))
-        cells.take(first, measures)
-        return kept
+        measures = dict(taken(rows, self._analyzer, gatherer))
+        _write(
+            SearchPassages,
+            (
+                SearchPassages(segment=segment, measure=pk, terms=written(one, self._analyzer))
+                for pk, one in measures.items()
+            ),
+        )
+        cells.take(first, list(measures.values()))
+        return list(measures)
 
 
 class _Cells:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from lovende.core.fusion import by_score, fused
 from lovende.core.language import STOP, Word
 from lovende.core.latent import closeness
-from lovende.core.postings import K1, B, saturated
+from lovende.core.postings import K1, B
 from lovende.knowledge.search.query import weighed
 from lovende.knowledge.search.reading import GONE, SearchIndex
 
@@ -140,11 +140,8 @@ def _candidates(draft: _Draft, index: SearchIndex, without: set[int]) -> set[int
     unknown = sorted(draft.weights.keys() - known.keys())[:RAREST]
     scores = np.zeros(index.size, np.float32)
     for term, found in index.postings([*heaviest, *unknown]).items():
-        for piece, posting in found:
-            numbers = piece.numbers[posting.docs]
-            alive = numbers != GONE
-            says = saturated(posting.counts, piece.lengths[posting.docs], index.average)
-            scores[numbers[alive]] += np.float32(draft.weights[term]) * says[alive]
+        for numbers, says in index.said(found):
+            scores[numbers] += np.float32(draft.weights[term]) * says
     scores[np.fromiter(without, np.int64)] = 0
     most = min(CANDIDATES, int((scores > 0).sum()))
     return set(np.argpartition(-scores, most - 1)[:most].tolist()) if most else set()

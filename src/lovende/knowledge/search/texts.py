@@ -6,11 +6,12 @@ can derive from another (the parts of a compound, its synonyms) is not written o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lovende.core.language import STOP, WORD, Analyzer, Word, passages
+from lovende.core.postings import Gatherer
 
 
 class Fields(NamedTuple):
@@ -71,9 +72,15 @@ def _alone(word: Word) -> Word:
     return word._replace(groups=(), fields=()) if word.groups or word.fields else word
 
 
-def surfaces(search_text: str) -> list[str]:
-    """Every word as it is written, in lower case."""
-    return WORD.findall(search_text.lower())
+def taken(
+    rows: Iterable[tuple[int, str]], analyzer: Analyzer, gatherer: Gatherer
+) -> Iterator[tuple[int, ReadMeasure]]:
+    """Read measures, given by id and search text, into an index that is being gathered."""
+    for pk, text in rows:
+        measure = read(text, analyzer)
+        gatherer.add(measure.title, measure.heading, measure.body)
+        gatherer.note(WORD.findall(text.lower()))
+        yield pk, measure
 
 
 def written(measure: ReadMeasure, analyzer: Analyzer) -> str:
