@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from lovende.cli.console import messages, print_json, say
 from lovende.cli.language import _
+from lovende.cli.options import AsJson
 from lovende.cli.preparation import prepare_site
 
 
 def embed(
-    as_json: Annotated[bool, typer.Option("--json", help=_("Write JSON."))] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Embed what has no vectors yet; it can be stopped, and goes on from there next time."""
     from django.conf import settings

@@ -11,15 +11,13 @@ import typer
 from lovende.cli import filters
 from lovende.cli.console import say
 from lovende.cli.language import _
+from lovende.cli.options import Sort, Where
 from lovende.cli.preparation import prepare_site
 
 if TYPE_CHECKING:
     from lovende.knowledge.exports import Export
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-Values = list[str]
-"""Options that may be given several times."""
 
 
 @app.callback()
@@ -41,17 +39,8 @@ def measures(
     text: Annotated[
         str, typer.Option("--text", metavar=_("WORDS"), help=_("Words that must be in it."))
     ] = "",
-    where: Annotated[
-        Values | None,
-        typer.Option(
-            "--where",
-            metavar=_("FACET=VALUE"),
-            help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated."),
-        ),
-    ] = None,
-    sort: Annotated[
-        str, typer.Option(metavar=_("ORDER"), help=_("relevance, title, newest, oldest or county."))
-    ] = "",
+    where: Where = None,
+    sort: Sort = "",
     contacts: Annotated[
         bool, typer.Option("--contacts", help=_("Also names and e-mail of contact persons."))
     ] = False,

@@ -15,7 +15,7 @@ from lovende.cli.console import messages, print_json, say
 from lovende.cli.findings import print_counts, print_faults
 from lovende.cli.indexing import index_what_is_new
 from lovende.cli.language import _
-from lovende.cli.measure_lines import AsJson, DryRun, Scheme
+from lovende.cli.options import AsJson, DryRun, Scheme
 from lovende.cli.preparation import prepare_site
 from lovende.cli.progress import progress
 

@@ -9,6 +9,7 @@ import typer
 
 from lovende.cli.console import print_json, say
 from lovende.cli.language import _
+from lovende.cli.options import AsJson
 from lovende.cli.preparation import prepare_site
 from lovende.cli.progress import progress
 
@@ -22,7 +23,7 @@ def index(
     anew: Annotated[
         bool, typer.Option("--anew", help=_("Index everything, not only what has changed."))
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=_("Write JSON."))] = False,
+    as_json: AsJson = False,
 ) -> None:
     """The site can be used meanwhile. When stopped, it goes on from there the next time."""
     prepare_site()

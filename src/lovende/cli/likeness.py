@@ -11,6 +11,7 @@ import typer
 
 from lovende.cli.console import data, print_json, say
 from lovende.cli.language import _
+from lovende.cli.options import AsJson
 from lovende.cli.preparation import prepare_site
 from lovende.cli.streams import STDIN, opened, opened_to_read_twice
 
@@ -40,7 +41,7 @@ def similar(
     top: Annotated[
         int, typer.Option(min=1, max=MOST, metavar=_("NUMBER"), help=_("How many measures."))
     ] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help=_("Write JSON."))] = False,
+    as_json: AsJson = False,
 ) -> None:
     """The score orders one answer and means nothing beside another."""
     if sum(given is not None for given in (text or None, file, batch)) != 1:

@@ -12,6 +12,7 @@ from lovende.cli.console import print_json, say
 from lovende.cli.findings import print_counts, print_faults
 from lovende.cli.indexing import index_what_is_new
 from lovende.cli.language import _
+from lovende.cli.options import AsJson, DryRun, Scheme
 from lovende.cli.preparation import prepare_site
 from lovende.cli.progress import progress
 from lovende.cli.streams import check_readable, opened
@@ -26,11 +27,6 @@ Lines = Annotated[
         metavar=_("FILE"),
         help=_("One JSON object a line; «-» reads standard input."),
     ),
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Check and show, but write nothing."))]
-AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON."))]
-Scheme = Annotated[
-    str, typer.Option(metavar=_("KEY"), help=_("Key of the scheme, if there are several."))
 ]
 
 

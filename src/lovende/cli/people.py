@@ -8,6 +8,7 @@ import typer
 
 from lovende.cli.console import data, print_json, say
 from lovende.cli.language import _
+from lovende.cli.options import AsJson
 from lovende.cli.preparation import prepare_site
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ Role = Annotated[str, typer.Option(metavar=_("ROLE"), help=_("Role, such as dire
 Organisation = Annotated[
     str, typer.Option(metavar=_("ORGANISATION"), help=_("Name or number of the organisation."))
 ]
-AsJson = Annotated[bool, typer.Option("--json", help=_("Write JSON."))]
 
 
 @app.command("create", help=_("Open an account, with a role if one is named."))

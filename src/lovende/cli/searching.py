@@ -10,6 +10,7 @@ import typer
 from lovende.cli import filters
 from lovende.cli.console import data, print_json, say
 from lovende.cli.language import _
+from lovende.cli.options import AsJson, Sort, Values, Where
 from lovende.cli.preparation import prepare_site
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 MOST = 1_000
 SHOWN_WORDS = 6
-
-Values = list[str]
-"""Options that may be given several times."""
 
 
 def search(
@@ -43,21 +41,12 @@ def search(
     year: Annotated[
         Values | None, typer.Option(metavar=_("YEAR"), help=_("A year; may be repeated."))
     ] = None,
-    where: Annotated[
-        Values | None,
-        typer.Option(
-            "--where",
-            metavar=_("FACET=VALUE"),
-            help=_("FACET=VALUE, such as county=03 or failed=yes; may be repeated."),
-        ),
-    ] = None,
-    sort: Annotated[
-        str, typer.Option(metavar=_("ORDER"), help=_("relevance, title, newest, oldest or county."))
-    ] = "",
+    where: Where = None,
+    sort: Sort = "",
     top: Annotated[
         int, typer.Option(min=1, max=MOST, metavar=_("NUMBER"), help=_("How many measures."))
     ] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help=_("Write JSON."))] = False,
+    as_json: AsJson = False,
 ) -> None:
     """The score orders one answer and means nothing beside another."""
     named = [("category", category), ("county", county), ("year", year)]

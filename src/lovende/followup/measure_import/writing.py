@@ -9,10 +9,8 @@ from typing import IO
 from lovende.followup.measure_import.comparing import Compared, Comparer, Places
 from lovende.followup.measure_import.lines import staged
 from lovende.followup.round_import.reference import Reference
+from lovende.followup.round_import.writing import tie_to_counties
 from lovende.measures.actions import MeasureWriter
-from lovende.people.models import Organisation
-
-LINKS = 5_000
 
 
 @dataclass(slots=True)
@@ -53,7 +51,7 @@ class LinesWriter:
             written.changed += len(standing)
             written.unchanged += len(compared) - len(differing)
             self.progress(written.new + written.changed + written.unchanged)
-        _serve(serves)
+        tie_to_counties(serves)
         written.offices = len(places.new_offices)
         return written
 
@@ -63,13 +61,3 @@ def _served(measures: Iterable[Compared]) -> Iterable[tuple[int, int]]:
     for found in measures:
         if found.given.office is not None and found.given.county is not None:
             yield found.draft.office[0], found.draft.county[0]
-
-
-def _serve(serves: set[tuple[int, int]]) -> None:
-    """Tie each office to the counties that its measures name."""
-    link = Organisation.counties.through
-    link.objects.bulk_create(
-        (link(organisation_id=office, county_id=county) for office, county in sorted(serves)),
-        batch_size=LINKS,
-        ignore_conflicts=True,
-    )

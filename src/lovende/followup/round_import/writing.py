@@ -174,7 +174,7 @@ def _give_numbers(places: Places, numbers: dict[str, str]) -> None:
 
 def _serve(places: Places, serves: dict[str, set[tuple[int, str]]]) -> None:
     """Tie each office to the municipalities and counties that its measures name."""
-    municipality, county = Organisation.municipalities.through, Organisation.counties.through
+    municipality = Organisation.municipalities.through
     municipalities, counties = set(), set()
     for name, served in serves.items():
         office = places.office_named(name)
@@ -189,8 +189,14 @@ def _serve(places: Places, serves: dict[str, set[tuple[int, str]]]) -> None:
         ignore_conflicts=True,
         batch_size=LINKS,
     )
-    county.objects.bulk_create(
-        (county(organisation_id=office, county_id=pk) for office, pk in sorted(counties)),
+    tie_to_counties(counties)
+
+
+def tie_to_counties(pairs: Iterable[tuple[int, int]]) -> None:
+    """Tie each office to the county beside it, where it is not yet."""
+    link = Organisation.counties.through
+    link.objects.bulk_create(
+        (link(organisation_id=office, county_id=county) for office, county in sorted(pairs)),
         ignore_conflicts=True,
         batch_size=LINKS,
     )
