@@ -27,7 +27,7 @@ SIZES = (1_000, 10_000, 100_000)
 QUICK = (1_000,)
 QUICK_REPETITIONS = 20
 LEAN_BENCHMARKS = ("index_build", "index_load", "list_page", "search_pages", "similar")
-BENCHMARKS = (*LEAN_BENCHMARKS, "measure_page", "overview_pages", "export_all")
+BENCHMARKS = (*LEAN_BENCHMARKS, "measure_page", "overview_pages", "alike_pages", "export_all")
 LEAN_FROM = 200_000
 """So large a bank is filled without what only measures' own pages and statistics show."""
 DATABASES = ("sqlite", "postgres")

@@ -53,7 +53,11 @@ class Latent:
 
     def placed(self, texts: Texts) -> Vectors:
         """A row for each text; all zeros for a text with no known term."""
-        weighted = _weighted(_counted(texts, self._numbers), self.rarities)
+        return self.placed_counts(_counted(texts, self._numbers))
+
+    def placed_counts(self, counted: sparse.csr_matrix) -> Vectors:
+        """A row for each row of counts, whose columns are the model's terms."""
+        weighted = _weighted(counted, self.rarities)
         return _of_length_one(np.asarray(weighted @ self.vectors, np.float32))
 
     def cells(self, vectors: Vectors) -> NDArray[np.int64]:

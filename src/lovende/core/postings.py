@@ -112,7 +112,9 @@ class Gatherer:
                 word_at.append(number)
                 term_at.append(terms.setdefault(term, len(terms)))
                 own.append(place == 0)
-        spread = _Spread(np.array(word_at, np.int64), np.array(term_at, np.int64), np.array(own))
+        spread = _Spread(
+            np.array(word_at, np.int64), np.array(term_at, np.int64), np.array(own, bool)
+        )
         surfaces = _surfaces(self._surfaces, whole_of or {})
         return _turned(list(terms), surfaces, self._occurrences(), spread, self.size)
 

@@ -12,12 +12,15 @@ from types import MappingProxyType
 from typing import IO, Any, Protocol
 from urllib.parse import urlencode
 
+from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lovende.common.errors import InvalidInput, Problem
 from lovende.common.json_lines import JsonLine, json_lines
 from lovende.knowledge.facets import DEFAULT_SORT, FACETS, RELEVANCE, SORTS
+from lovende.knowledge.models import LONGEST_LINE, WordEntry
+from lovende.knowledge.search.words import BETWEEN, EQUALS
 from lovende.questionnaires.words import clean, one_line
 
 PAGE_SIZES = (20, 50, 100)
@@ -217,3 +220,66 @@ def _fault_of_draft(line: JsonLine) -> str:
     if not isinstance(text, str):
         return _("«text» is missing. Write the text to compare, in quotation marks.")
     return ""
+
+
+class WordLineForm(forms.Form):
+    """One line of the table of words: two words, some expressions, or one word, by its kind.
+
+    ``line`` is what was written, as the table writes it; whether it may stand there is for
+    :mod:`lovende.knowledge.word_lines` to say.
+    """
+
+    theirs = forms.CharField(label=gettext_lazy("Nynorsk"))
+    ours = forms.CharField(label=gettext_lazy("Bokmål"))
+    expressions = forms.CharField(
+        label=gettext_lazy("Expressions"),
+        help_text=gettext_lazy(
+            "One expression a line, of one or more words. The first one names the group."
+        ),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    word = forms.CharField(label=gettext_lazy("Word"))
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        kept = FIELDS_OF_KIND.get(kind, ("word",))
+        for name in list(self.fields):
+            if name not in kept:
+                del self.fields[name]
+            else:
+                self.fields[name].widget.attrs |= {
+                    "maxlength": LONGEST_LINE + 100,
+                    "autocapitalize": "none",
+                    "spellcheck": "false",
+                    "lang": "nb",
+                }
+
+    @property
+    def line(self) -> str:
+        """What was written, as a line."""
+        given = self.cleaned_data
+        if self.kind == WordEntry.Kind.SPELLING:
+            return f"{given.get('theirs', '')} {EQUALS} {given.get('ours', '')}"
+        return str(given.get("expressions") or given.get("word") or "")
+
+    def refuse(self, faults: Iterable[str]) -> None:
+        """Put what is wrong with the line beside its last field."""
+        for fault in faults:
+            self.add_error(list(self.fields)[-1], fault)
+
+    @classmethod
+    def initial_of(cls, kind: str, line: str) -> dict[str, str]:
+        """What the fields hold for a line of the table."""
+        if kind == WordEntry.Kind.SPELLING:
+            theirs, _equals, ours = line.partition(f" {EQUALS} ")
+            return {"theirs": theirs, "ours": ours}
+        lines = "\n".join(part.strip() for part in line.split(BETWEEN))
+        return {"expressions": lines, "word": line}
+
+
+FIELDS_OF_KIND: Mapping[str, tuple[str, ...]] = {
+    WordEntry.Kind.SPELLING: ("theirs", "ours"),
+    WordEntry.Kind.SYNONYMS: ("expressions",),
+    WordEntry.Kind.RELATED: ("expressions",),
+}

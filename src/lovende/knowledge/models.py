@@ -12,8 +12,11 @@ from typing import Any
 
 import numpy as np
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+LONGEST_LINE = 600
+"""Most characters in a line of the table of words."""
 
 
 class SearchGeneration(models.Model):
@@ -224,7 +227,7 @@ class WordEntry(models.Model):
         WHOLE = "whole", _("Word that is not divided")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    words = models.CharField(_("words"), max_length=300)
+    words = models.CharField(_("words"), max_length=LONGEST_LINE)
     active = models.BooleanField(_("in use"), default=True)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(
@@ -239,3 +242,40 @@ class WordEntry(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class WordChange(models.Model):
+    """A change of the table of words that is not in use yet; several are put into use together.
+
+    ``words`` is the line as it shall be, empty when there shall be none; ``replaces`` is the line
+    as it stands, empty when there is none. Lines are written as in :class:`WordEntry`.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=WordEntry.Kind.choices)
+    words = models.CharField(_("words"), max_length=LONGEST_LINE, blank=True)
+    replaces = models.CharField(max_length=LONGEST_LINE, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        "people.User", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(words=F("replaces")), name="knowledge_word_change_changes_something"
+            ),
+            models.UniqueConstraint(
+                fields=("kind", "words"),
+                condition=~Q(words=""),
+                name="knowledge_word_change_makes_a_line_once",
+            ),
+            models.UniqueConstraint(
+                fields=("kind", "replaces"),
+                condition=~Q(replaces=""),
+                name="knowledge_word_change_takes_a_line_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.replaces or '–'} → {self.words or '–'}"

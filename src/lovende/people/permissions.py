@@ -36,6 +36,8 @@ class Permission(StrEnum):
     SEE_CONTACTS = "see_contacts"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     IMPORT_ROUND = "import_round"
+    EDIT_WORDS = "edit_words"
+    SEE_ALIKE = "see_alike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Decision:
 
 
 DIRECTORATE = frozenset({Role.DIRECTORATE_ADVISER, Role.DIRECTORATE_MANAGER})
+OVERSEERS = DIRECTORATE | {Role.GOVERNOR_ADVISER, Role.COUNTY_ADVISER}
+"""Those who see the measures of many offices."""
 ANY_ROLE = frozenset(Role.values)
 
 GRANTS: dict[Permission, Grant] = {
@@ -78,6 +82,12 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.IMPORT_ROUND: Grant(
         _("Import a round of reports from a spreadsheet"), roles=DIRECTORATE
+    ),
+    Permission.EDIT_WORDS: Grant(
+        _("Change the table of words that the search counts on"), roles=DIRECTORATE
+    ),
+    Permission.SEE_ALIKE: Grant(
+        _("See which measures of a year are alike, in groups"), roles=OVERSEERS
     ),
 }
 

@@ -11,9 +11,11 @@ from lovende.people.permissions import Permission, decide
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether the gallery is on, and whether this person may import (for the navigation)."""
+    """Whether the gallery is on, and what this person may do that has a place in the menu."""
     user = getattr(request, "user", None)
     return {
         "gallery": settings.GALLERY,
         "may_import": bool(user and decide(user, Permission.IMPORT_ROUND)),
+        "may_edit_words": bool(user and decide(user, Permission.EDIT_WORDS)),
+        "may_see_alike": bool(user and decide(user, Permission.SEE_ALIKE)),
     }

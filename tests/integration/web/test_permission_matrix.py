@@ -39,6 +39,8 @@ ADDRESSES: dict[str, dict[str, Any]] = {
     "measure-export": {"suffix": "csv"},
     "measure-alike": {"key": "provetiltak"},
     "measure-detail": {"key": "provetiltak"},
+    "alike-set": {"key": "provetiltak"},
+    "word-undo": {"pk": 1},
     "import-detail": {"pk": RUN},
     "import-mapping": {"pk": RUN},
     "import-again": {"pk": RUN},
@@ -120,6 +122,7 @@ def where(target: str) -> str:
         "account_reset_password_done": "there",
         "home": "home",
         "my-page": "mine",
+        "word-changes": "changes",
     }
     path = target.partition("?")[0]
     if path == reverse("import-detail", kwargs={"pk": RUN}):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lovende.web.directorate import imports
+from lovende.web.directorate import imports, words
 
 urlpatterns: list[URLPattern] = [
     path("import/", imports.import_list, name="import-list"),
@@ -12,4 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("import/<uuid:pk>/kolonner/", imports.import_mapping, name="import-mapping"),
     path("import/<uuid:pk>/pa-nytt/", imports.import_again, name="import-again"),
     path("import/<uuid:pk>/problemer.csv", imports.import_problems, name="import-problems"),
+    path("ordtabell/", words.word_list, name="word-table"),
+    path("ordtabell/linje/", words.word_change, name="word-change"),
+    path("ordtabell/endringer/", words.word_changes, name="word-changes"),
+    path("ordtabell/endringer/<int:pk>/angre/", words.word_undo, name="word-undo"),
+    path("ordtabell/ta-i-bruk/", words.word_use, name="word-use"),
 ]

@@ -299,6 +299,11 @@ def _facets() -> dict[str, Any]:
             {"label": "CSV", "href": "#lister"},
             {"label": "JSON", "href": "#lister", "hint": "med feltbeskrivelser"},
         ],
+        "tabs": [
+            {"label": "Om det samme", "count": 14, "href": "#lister", "current": True},
+            {"label": LONG_TITLE, "count": 1174, "href": "#lister", "current": False},
+            {"label": "Uten tall", "count": None, "href": "#lister", "current": False},
+        ],
         "sorts": [("relevance", "Relevans"), ("title", "Tittel"), ("year", "Nyeste først")],
         "errors": [
             {"message": "Rad 14: «Rapportår» er ikke et årstall.", "href": "#skjema"},

@@ -64,7 +64,9 @@ MENU_PAGES = {
     "counties": ("county-overview",),
     "self-assessment": ("self-assessment",),
     "about": ("about", "accessibility"),
+    "alike": ("alike-list", "alike-set"),
     "import": ("import-list", "import-detail", "import-confirm"),
+    "words": ("word-table", "word-change", "word-changes"),
 }
 
 
@@ -78,8 +80,12 @@ def menu(context: Context) -> list[MenuItem]:
         "self-assessment": _("Self-assessment"),
         "about": _("About"),
     }
+    if context.get("may_see_alike"):
+        labels["alike"] = _("Alike measures")
     if context.get("may_import"):
         labels["import"] = _("Import")
+    if context.get("may_edit_words"):
+        labels["words"] = _("Table of words")
     current = _current_entry(context)
     items = []
     for key, label in labels.items():

@@ -1,0 +1,1 @@
+"""Pages for those who see the measures of many offices: directorate, governors, county units."""
