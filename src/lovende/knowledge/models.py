@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_LINE = 600
+LONGEST_LINE = 1000
 """Most characters in a line of the table of words."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -22,11 +22,11 @@ from lovende.knowledge.search.words import BETWEEN, EQUALS, Lines, group, table
 
 KIND = WordEntry.Kind
 GROUPED = (KIND.SYNONYMS, KIND.RELATED)
-MOST_EXPRESSIONS = 40
+MOST_EXPRESSIONS = 80
 MOST_CHANGES = 200
 """More are not collected: they could no longer be looked over before they are put into use."""
 
-_EXPRESSION = re.compile(r"[^\W_]+(?:[ '’-]{1,2}[^\W_]+)*-?(?: [^\W_]+)*")
+_EXPRESSION = re.compile(r"(?=.*[^\W_])(?:[^\W_]|[ .'’/§-])+")
 
 Faults = dict[tuple[str, ...], str]
 """What is wrong with a table: a key that tells one fault from another, and the words for it."""
@@ -165,7 +165,9 @@ def _faults_of_group(found: Sequence[str]) -> Iterator[str]:
         }
     for one in found:
         if not _EXPRESSION.fullmatch(one):
-            yield _("«%(word)s» has signs that are not letters, digits or hyphens.") % {"word": one}
+            yield _(
+                "«%(word)s» has signs that a search does not know. Use letters, digits and hyphens."
+            ) % {"word": one}
 
 
 # ── A whole table
@@ -192,7 +194,6 @@ def faults_of_table(lines: Lines) -> Faults:
 def _faults_of_spellings(pairs: Sequence[tuple[str, str]], lines: Lines) -> Faults:
     faults: Faults = {}
     stops = set(lines[KIND.STOP])
-    ours_of: Mapping[str, str] = dict(pairs)
     by_stem: dict[str, tuple[str, str]] = {}
     for theirs, ours in pairs:
         told = {"theirs": theirs, "ours": ours}
@@ -206,10 +207,6 @@ def _faults_of_spellings(pairs: Sequence[tuple[str, str]], lines: Lines) -> Faul
                 "«%(theirs)s» and «%(other)s» have the same stem, so they cannot be spelled "
                 "differently: the one is «%(ours)s», the other «%(other_ours)s»."
             ) % (told | {"other": other[0], "other_ours": other[1]})
-        if ours in ours_of:
-            faults["chain", theirs, ours] = _(
-                "«%(ours)s» is itself spelled «%(further)s». Write that word instead."
-            ) % (told | {"further": ours_of[ours]})
         if theirs in stops and ours not in stops:
             faults["stop", theirs] = (
                 _(

@@ -16,15 +16,15 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='wordentry',
             name='words',
-            field=models.CharField(max_length=600, verbose_name='words'),
+            field=models.CharField(max_length=1000, verbose_name='words'),
         ),
         migrations.CreateModel(
             name='WordChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('spelling', 'Spelling'), ('synonyms', 'Words that mean the same'), ('related', 'Words about the same thing'), ('stop', 'Word that is left out'), ('part', 'Part of compound words'), ('whole', 'Word that is not divided')], max_length=10, verbose_name='kind')),
-                ('words', models.CharField(blank=True, max_length=600, verbose_name='words')),
-                ('replaces', models.CharField(blank=True, max_length=600)),
+                ('words', models.CharField(blank=True, max_length=1000, verbose_name='words')),
+                ('replaces', models.CharField(blank=True, max_length=1000)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
