@@ -125,9 +125,7 @@ def discordant(before: float, after: float, correlation: float) -> float:
 
     A correlation that two such shares cannot have is taken as the nearest that they can.
     """
-    both = before * after + correlation * math.sqrt(
-        before * (1 - before) * after * (1 - after)
-    )
+    both = before * after + correlation * math.sqrt(before * (1 - before) * after * (1 - after))
     both = min(max(both, before + after - 1, 0.0), before, after)
     return before + after - 2 * both
 
@@ -180,11 +178,6 @@ def needed_for_share(before: float, after: float, plan: Plan) -> int:
     _check(0 <= before <= 1 and 0 <= after <= 1, PlanFault.SHARE)
     _check(before != after, PlanFault.DIFFERENCE)
     return _needed(lambda n: power_of_share(n, before, after, plan), plan)
-
-
-def clusters(participants: int, plan: Plan) -> float:
-    """How many clusters the participants (of each group) come in."""
-    return participants / plan.cluster_size
 
 
 def _needed(power: Callable[[int], float], plan: Plan) -> int:
