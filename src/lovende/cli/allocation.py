@@ -40,7 +40,7 @@ WhenFullOption = Annotated[
 Seed = Annotated[
     int,
     typer.Option(
-        metavar=_("NUMBER"), help=_("Draws lots among equal ranks; the same gives the same.")
+        metavar=_("FIGURE"), help=_("Draws lots among equal ranks; the same gives the same.")
     ),
 ]
 Extra = Annotated[

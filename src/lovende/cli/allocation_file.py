@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lovende.cli.console import say
 from lovende.cli.language import _
-from lovende.cli.streams import check_readable, opened
+from lovende.cli.streams import STDIN, check_readable, opened
 
 if TYPE_CHECKING:
     from lovende.common.errors import Problem
@@ -51,17 +51,18 @@ def read_applications(path: Path) -> list[Application]:
     from lovende.common.spreadsheets import open_spreadsheet
 
     check_readable(path)
+    name = _("Standard input") if path == STDIN else str(path)
     with _on_disk(path) as file:
         try:
             sheet = open_spreadsheet(file)
             try:
-                return _applications(iter(sheet.read(sheet.sheets[0])), str(path))
+                return _applications(iter(sheet.read(sheet.sheets[0])), name)
             finally:
                 sheet.close()
         except InvalidInput as error:
             if error.problems:
                 raise
-            raise InvalidInput(f"{path}: {error}") from error
+            raise InvalidInput(f"{name}: {error}") from error
 
 
 @contextmanager
@@ -84,24 +85,23 @@ def _applications(rows: Iterator[tuple[int, list[Any]]], name: str) -> list[Appl
     places = _places(header)
     found: list[Application] = []
     numbers: list[int] = []
-    wrong: list[Problem] = []
+    wrong: list[tuple[int, Faulty]] = []
     for number, cells in rows:
         texts = [_text(cell) for cell in cells]
         if not any(texts):
             continue
         one, faulty = _application(texts, places, len(header))
-        wrong += [_problem(number, fault) for fault in faulty]
-        found.append(one)
-        numbers.append(number)
-    if wrong:
-        raise _refused(name, wrong)
+        wrong += [(number, fault) for fault in faulty]
+        if not faulty:
+            found.append(one)
+            numbers.append(number)
     for fault in faults(found):
         value = getattr(found[fault.index], fault.field)
         row = 0 if fault.first is None else numbers[fault.first]
         told = Faulty(fault.field, _sentence(fault.code, row), str(value))
-        wrong.append(_problem(numbers[fault.index], told))
+        wrong.append((numbers[fault.index], told))
     if wrong:
-        raise _refused(name, wrong)
+        raise _refused(name, [_problem(*one) for one in sorted(wrong)])
     if not found:
         raise InvalidInput(_("There are no applications under the first row."))
     return found

@@ -50,7 +50,7 @@ Share = Annotated[
 ]
 Deviation = Annotated[
     str,
-    typer.Option("--sd", metavar=_("NUMBER"), help=_("Standard deviation of the outcome.")),
+    typer.Option("--sd", metavar=_("FIGURE"), help=_("Standard deviation of the outcome.")),
 ]
 Alpha = Annotated[str, typer.Option(metavar=_("SHARE"), help=_("Two-sided level of significance."))]
 Power = Annotated[
@@ -58,11 +58,11 @@ Power = Annotated[
 ]
 Correlation = Annotated[
     str,
-    typer.Option(metavar=_("NUMBER"), help=_("Between before and after for the same person.")),
+    typer.Option(metavar=_("FIGURE"), help=_("Between before and after for the same person.")),
 ]
 Icc = Annotated[
     str,
-    typer.Option(metavar=_("NUMBER"), help=_("How alike people of the same cluster are, 0 to 1.")),
+    typer.Option(metavar=_("FIGURE"), help=_("How alike people of the same cluster are, 0 to 1.")),
 ]
 ClusterSize = Annotated[
     int, typer.Option(metavar=_("NUMBER"), help=_("People in a cluster (class, office); 1: none."))
