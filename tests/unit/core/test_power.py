@@ -76,8 +76,9 @@ def test_means_agree_with_statsmodels(n: int, effect: float, alpha: float, r: fl
 
 
 def agree(ours: float, theirs: float) -> None:
-    """Far out statsmodels gives NaN; there the difference is always seen."""
-    assert ours == pytest.approx(1.0 if math.isnan(theirs) else theirs, abs=1e-6)
+    """Where statsmodels gives NaN, far out, the quadrature below is what ours is held against."""
+    if not math.isnan(theirs):
+        assert ours == pytest.approx(theirs, abs=1e-9)
 
 
 @given(st.integers(5, 3000), st.floats(0.02, 0.98), st.floats(0.02, 0.98), st.floats(0.001, 0.2))
