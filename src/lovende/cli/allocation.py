@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from lovende.cli.allocation_file import read_applications
-from lovende.cli.console import data, print_json, say
+from lovende.cli.console import print_json, say
 from lovende.cli.language import _
 from lovende.cli.options import AsJson
 
 if TYPE_CHECKING:
-    from lovende.core.allocation import Allocation, Grant, WhenFull
+    from lovende.core.allocation import Allocation, WhenFull
 
 Frame = Annotated[
     str,
@@ -75,11 +76,8 @@ def allocate(
     queue = Queue(read_applications(applications), seed=seed)
     made = queue.share(amount, rule)
     larger = queue.share(amount + more, rule) if more else None
-    others = [
-        queue.share(amount, Rule(partly, full))
-        for partly in (False, True)
-        for full in type(rule.when_full)
-    ]
+    rules = [Rule(partly, full) for partly in (False, True) for full in type(rule.when_full)]
+    others = [made if other == rule else queue.share(amount, other) for other in rules]
     if as_json:
         print_json(_as_dict(made, larger, others))
     else:
@@ -169,7 +167,7 @@ def _changes(made: Allocation, larger: Allocation) -> list[dict[str, Any]]:
     ]
 
 
-def _reason(grant: Grant) -> str:
+def _reasons() -> dict[str, str]:
     return {
         "full": _("Gets all it asks for."),
         "reduced": _("Gets what was left."),
@@ -177,21 +175,22 @@ def _reason(grant: Grant) -> str:
         "below_minimum": _("What was left is below its minimum."),
         "stopped": _("Stands behind one that did not fit."),
         "frame_spent": _("The frame is spent."),
-    }[grant.reason.value]
+    }
 
 
 def _print_grants(made: Allocation) -> None:
     """One line an application, in the order of priority."""
     from lovende.questionnaires.limits import spaced
 
+    why = _reasons()
     headings = (_("Key"), _("Asked for"), _("Granted"), _("Why"))
     lines = [headings] + [
-        (one.key, spaced(one.asked), spaced(one.granted), _reason(one)) for one in made.grants
+        (one.key, spaced(one.asked), spaced(one.granted), why[one.reason]) for one in made.grants
     ]
     key, asked, granted, _why = (max(map(len, column)) for column in zip(*lines, strict=True))
-    for line in lines:
-        text = f"{line[0]:<{key}}  {line[1]:>{asked}}  {line[2]:>{granted}}  {line[3]}"
-        data.out(text, highlight=False)
+    sys.stdout.writelines(
+        f"{line[0]:<{key}}  {line[1]:>{asked}}  {line[2]:>{granted}}  {line[3]}\n" for line in lines
+    )
 
 
 def _tell(made: Allocation, larger: Allocation | None, others: list[Allocation]) -> None:
@@ -199,7 +198,9 @@ def _tell(made: Allocation, larger: Allocation | None, others: list[Allocation])
     from lovende.questionnaires.display import format_amount as kroner
 
     say(
-        _("{total} of {frame} is granted, to {count} applications; {left} is left.").format(
+        _(
+            "{total} of {frame} is granted; {left} is left. Applications with money: {count}."
+        ).format(
             total=kroner(made.total),
             frame=kroner(made.frame),
             count=_funded(made),
@@ -213,13 +214,8 @@ def _tell(made: Allocation, larger: Allocation | None, others: list[Allocation])
                 " come first by rank among themselves, by the same rule."
             ).format(asked=kroner(made.continuing_asked))
         )
-    decisive = sum(tie.decisive for tie in made.draw.ties)
-    if decisive:
-        say(
-            _("Lots decided between equals at {count} ranks, with seed {seed}.").format(
-                count=decisive, seed=made.draw.seed
-            )
-        )
+    if any(tie.decisive for tie in made.draw.ties):
+        say(_("Lots decided between equals, with seed {seed}.").format(seed=made.draw.seed))
     if nearest := made.nearest:
         say(
             _("Just outside: {key}, which lacks {amount}.").format(
@@ -251,7 +247,7 @@ def _tell_of_rules(made: Allocation, others: list[Allocation]) -> None:
         if other.rule != made.rule and other.grants != made.grants:
             rule = f"--when-full {other.rule.when_full}" + " --partial" * other.rule.partial
             say(
-                _("With {rule}: {count} applications, {left} left.").format(
+                _("With {rule}: {count} get money, {left} left.").format(
                     rule=rule, count=_funded(other), left=kroner(other.left)
                 )
             )

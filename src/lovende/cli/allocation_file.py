@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lovende.cli.console import say
 from lovende.cli.language import _
 from lovende.cli.streams import STDIN, check_readable, opened
+from lovende.questionnaires.words import fold, one_line
 
 if TYPE_CHECKING:
     from lovende.common.errors import Problem
@@ -110,7 +111,6 @@ def _applications(rows: Iterator[tuple[int, list[Any]]], name: str) -> list[Appl
 def _places(header: list[Any]) -> dict[str, int]:
     """In which place each known column stands."""
     from lovende.common.errors import InvalidInput
-    from lovende.questionnaires.words import fold
 
     known = {word: column for column, words in COLUMNS.items() for word in words}
     places: dict[str, int] = {}
@@ -133,8 +133,8 @@ def _places(header: list[Any]) -> dict[str, int]:
 
 
 def _text(cell: Any) -> str:
-    from lovende.questionnaires.words import one_line
-
+    if isinstance(cell, str) and cell.isascii() and cell.isprintable():
+        return " ".join(cell.split())
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else one_line(str(cell))
@@ -176,9 +176,11 @@ def _application(
 
 
 def _number(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 16:
+        return int(text)
     from lovende.questionnaires.parsing import whole_number
 
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else whole_number(text)
+    return whole_number(text)
 
 
 def _kind(text: str) -> Kind:

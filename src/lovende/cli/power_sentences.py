@@ -160,6 +160,8 @@ def _percent(share: float) -> str:
 
     percent = 100 * share
     places = 0 if abs(percent - round(percent)) < 1e-9 else 1
+    while percent > 1e-9 and places < 12 and percent * 10**places < 1:
+        places += 1
     return f"{number_format(round(percent, places), decimal_pos=places)}\N{NO-BREAK SPACE}%"
 
 

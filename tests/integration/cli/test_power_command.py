@@ -90,6 +90,11 @@ def test_what_nothing_can_be_computed_from_is_explained(
     assert told in done.err
 
 
+def test_a_small_level_is_not_written_as_none(lovende: Command) -> None:
+    done = lovende("power", "--participants", 40, "--alpha", "0.0001")
+    assert "two-sided test at 0.01\u00a0%" in done.err
+
+
 def test_too_few_to_see_any_share_is_said(lovende: Command) -> None:
     done = lovende("power", "--participants", 2, "--share", "50 %")
     assert "no change from 50\u00a0% can be seen: they are too few" in done.out
