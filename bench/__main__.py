@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bench import import_round
+from bench import allocation, import_round
 from bench.stopwatch import REPETITIONS, Figure
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,13 +51,16 @@ def main() -> None:
     if "import_round" in options.only:
         for database in options.database:
             _import(database, options.rows)
+    if "allocation" in options.only:
+        _say("allocation")
+        _print("Sharing a frame (no database)", allocation.table(tuple(options.sizes)))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    names = (*BENCHMARKS, "search_quality", "import_round")
+    names = (*BENCHMARKS, "search_quality", "import_round", "allocation")
     parser.add_argument("--quick", action="store_true", help="small sizes, few repetitions")
     parser.add_argument("--sizes", type=_numbers, help="numbers of measures, with commas")
     parser.add_argument("--database", type=_names(DATABASES), default=DATABASES)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lovende.cli import (
+    allocation,
     demo,
     embed,
     exports,
@@ -17,6 +18,7 @@ from lovende.cli import (
     indexing,
     likeness,
     people,
+    power,
     searching,
     serve,
 )
@@ -42,6 +44,8 @@ app.command("search", help=_("Find measures by words, and by what the words mean
 )
 app.command("similar", help=_("Find the measures most like a text."))(likeness.similar)
 app.command("index", help=_("Bring the search index up to date."))(indexing.index)
+app.command("allocate", help=_("Share a frame among applications, by rank."))(allocation.allocate)
+app.command("power", help=_("The smallest difference that a study can see."))(power.power)
 app.add_typer(imports.app, name="import", help=_("Bring data into the knowledge bank."))
 app.add_typer(exports.app, name="export", help=_("Take lists out of the knowledge bank."))
 app.add_typer(people.app, name="user", help=_("Accounts and roles, for the operator."))

@@ -11,6 +11,8 @@ import pytest
 from django.utils.translation import override
 
 from lovende.cli import (
+    allocation,
+    allocation_file,
     failures,
     filters,
     findings,
@@ -19,6 +21,8 @@ from lovende.cli import (
     likeness,
     main,
     measure_lines,
+    power,
+    power_sentences,
     searching,
     streams,
 )
@@ -26,6 +30,7 @@ from lovende.cli import (
 MODULES = (
     *(failures, filters, findings, imports, indexing, likeness, main),
     *(measure_lines, searching, streams),
+    *(allocation, allocation_file, power, power_sentences),
 )
 
 
