@@ -12,6 +12,7 @@ from lovende.cli import (
     embed,
     exports,
     failures,
+    funnel,
     help_pages,
     imports,
     indexing,
@@ -19,6 +20,7 @@ from lovende.cli import (
     people,
     searching,
     serve,
+    shortlist,
 )
 from lovende.cli.language import _
 from lovende.cli.preparation import set_up_django
@@ -42,6 +44,12 @@ app.command("search", help=_("Find measures by words, and by what the words mean
 )
 app.command("similar", help=_("Find the measures most like a text."))(likeness.similar)
 app.command("index", help=_("Bring the search index up to date."))(indexing.index)
+app.command(
+    "funnel", help=_("Show a selection's way through its phases, and what does not add up.")
+)(funnel.funnel)
+app.command("shortlist", help=_("Show who is on the shortlist whatever the criteria weigh."))(
+    shortlist.shortlist
+)
 app.add_typer(imports.app, name="import", help=_("Bring data into the knowledge bank."))
 app.add_typer(exports.app, name="export", help=_("Take lists out of the knowledge bank."))
 app.add_typer(people.app, name="user", help=_("Accounts and roles, for the operator."))
