@@ -121,8 +121,9 @@ def _texts(label: Any) -> Any:
 
 def _label(label: Any, otherwise: str) -> str:
     from lovende.common.texts import localized
+    from lovende.selection.columns import storable
 
-    return localized(_texts(label)) or otherwise
+    return storable(localized(_texts(label))) or otherwise
 
 
 def _print_flow(diagram: Diagram) -> None:

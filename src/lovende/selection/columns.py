@@ -136,7 +136,12 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str(value).split())
+    return storable(" ".join(str(value).split()))
+
+
+def storable(text: str) -> str:
+    """The text with what is half a character, which JSON can hold and no file can, as «?»."""
+    return text if text.isascii() else text.encode("utf-8", errors="replace").decode()
 
 
 def _from_lines(path: Path, columns: Sequence[NamedColumn]) -> Iterator[TextRow]:

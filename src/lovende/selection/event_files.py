@@ -23,6 +23,9 @@ OUTCOMES = {
     **dict.fromkeys(("out", "ut"), OUT),
 }
 MOST_PHASES = 200
+NO_PHASE = "–"
+"""Stands for the phases of a file that names none, so that each of its rows can be told of."""
+
 _SENTENCES: dict[FaultKind, tuple[str, Text]] = {
     FaultKind.NO_ITEM: ("item", gettext_lazy("The key of the item is missing.")),
     FaultKind.UNKNOWN_PHASE: ("phase", gettext_lazy("This phase is not among those of the round.")),
@@ -63,7 +66,7 @@ def read_flow(path: Path, phases: Sequence[str] = ()) -> Flow:
         raise InvalidInput(_("The file has no events."))
     items, at, said, reasons = taken
     outcomes = [OUTCOMES.get(text.casefold(), text) for text in said]
-    order = list(phases) or [phase for phase in dict.fromkeys(at) if phase]
+    order = list(phases) or [phase for phase in dict.fromkeys(at) if phase] or [NO_PHASE]
     if len(order) > MOST_PHASES:
         message = _("There are {number} phases in the file; at most {most} are accepted.")
         raise InvalidInput(message.format(number=len(order), most=MOST_PHASES))

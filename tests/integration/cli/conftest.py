@@ -14,18 +14,21 @@ from lovende.cli import (
     failures,
     filters,
     findings,
+    funnel,
+    funnel_findings,
     imports,
     indexing,
     likeness,
     main,
     measure_lines,
     searching,
+    shortlist,
     streams,
 )
 
 MODULES = (
-    *(failures, filters, findings, imports, indexing, likeness, main),
-    *(measure_lines, searching, streams),
+    *(failures, filters, findings, funnel, funnel_findings, imports, indexing, likeness, main),
+    *(measure_lines, searching, shortlist, streams),
 )
 
 

@@ -7,6 +7,7 @@ same diagram gives the same file everywhere.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -19,6 +20,16 @@ from lovende.web.flow_diagram.content import Diagram, described, number, placed,
 PIXELS_PER_INCH = 144.0
 LONGEST_SIDE = 12_000
 _POINTS = 72
+
+# What is written as «?»: first only what is no text, then letters beyond those of Europe, then
+# beyond those of Western Europe.
+_LEFT_OUT = (
+    re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"),
+    re.compile(
+        "[^\x20-\x7e\xa0-\u024f\u0370-\u03ff\u0400-\u045f\u2010-\u2027\u2030-\u203a\u2190-\u2193]"
+    ),
+    re.compile("[^\x20-\x7e\xa0-\xff\u2013\u2014]"),
+)
 
 _SOURCE = """
 #let data = json(bytes(sys.inputs.data))
@@ -66,46 +77,58 @@ _SOURCE = """
 
 
 def pdf(diagram: Diagram) -> bytes:
-    """The diagram and the table of its numbers, tagged for assistive technology."""
-    import typst
+    """The diagram and the table of its numbers, tagged for assistive technology.
 
+    The standard allows no letter that the font lacks; such letters become «?».
+    """
     data = _data(diagram, with_table=True)
-    return bytes(
-        typst.compile(
-            _SOURCE.encode(),
-            format="pdf",
-            ignore_system_fonts=True,
-            sys_inputs={"data": data},
-            pdf_standards=["ua-1"],
-        )
-    )
+    return _compiled(data, format="pdf", pdf_standards=["ua-1"])
 
 
 def png(diagram: Diagram) -> bytes:
     """The diagram as a picture; a very long one in fewer pixels."""
-    import typst
-
     height = placed(diagram, heading=True).height + 2 * _POINTS
     inch = min(PIXELS_PER_INCH, LONGEST_SIDE * _POINTS / height)
-    data = _data(diagram, with_table=False)
-    return bytes(
-        typst.compile(
-            _SOURCE.encode(),
-            format="png",
-            ignore_system_fonts=True,
-            sys_inputs={"data": data},
-            ppi=inch,
-        )
-    )
+    return _compiled(_data(diagram, with_table=False), format="png", ppi=inch)
 
 
-def _data(diagram: Diagram, *, with_table: bool) -> str:
+def _compiled(data: dict[str, Any], **options: Any) -> bytes:
+    import typst
+
+    told: Exception | None = None
+    for unsafe in _LEFT_OUT:
+        sure = {"data": json.dumps(_without(unsafe, data), ensure_ascii=False)}
+        try:
+            made = typst.compile(
+                _SOURCE.encode(), ignore_system_fonts=True, sys_inputs=sure, **options
+            )
+        except typst.TypstError as error:
+            if "could not be displayed" not in str(error):
+                raise
+            told = error
+        else:
+            return bytes(made)
+    raise told or AssertionError
+
+
+def _without(unsafe: re.Pattern[str], value: Any) -> Any:
+    """The same value, its texts without what cannot be set."""
+    if isinstance(value, str):
+        return unsafe.sub("?", value)
+    if isinstance(value, dict):
+        return {key: _without(unsafe, one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without(unsafe, one) for one in value]
+    return value
+
+
+def _data(diagram: Diagram, *, with_table: bool) -> dict[str, Any]:
     numbers = table(diagram)
     shown = [
         [phase, str(numbers.columns[1].shown(box)), reason, number(n)]
         for phase, box, reason, n in rows(diagram)
     ]
-    content: dict[str, Any] = asdict(placed(diagram, heading=False)) | {
+    return asdict(placed(diagram, heading=False)) | {
         "language": get_language() or "nb",
         "size": SIZE,
         "heading": diagram.heading or _("Flow diagram"),
@@ -113,4 +136,3 @@ def _data(diagram: Diagram, *, with_table: bool) -> str:
         "columns": [column.label for column in numbers.columns],
         "rows": shown if with_table else [],
     }
-    return json.dumps(content, ensure_ascii=False)
