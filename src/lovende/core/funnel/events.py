@@ -7,10 +7,11 @@ its place, never a number in the diagram.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,13 +126,13 @@ def flow_of(
         raise BadPhases("Phases need different names.")
     if not len(items) == len(at) == len(outcomes) == len(reasons):
         raise ValueError("The columns differ in length.")
-    started = dict.fromkeys(() if start is None else start)
-    keys = dict.fromkeys(chain(started, items))
-    known = dict(zip(keys, range(len(keys)), strict=True))
+    known: defaultdict[str, int] = defaultdict(count().__next__)
+    starting = None if start is None else len(_numbered(list(dict.fromkeys(start)), known))
+    own = _numbered(items, known)
     table = _Table(
-        keys=np.fromiter(keys, dtype=object, count=len(keys)),
-        starting=None if start is None else len(started),
-        item=np.fromiter(map(known.__getitem__, items), dtype=np.int64, count=len(items)),
+        keys=np.fromiter(known, dtype=object, count=len(known)),
+        starting=starting,
+        item=own,
         phase=_looked_up(at, {name: n for n, name in enumerate(phases)}),
         out=_looked_up(outcomes, {ON: 0, OUT: 1}),
     )
@@ -148,6 +149,11 @@ class _Table:
     item: Numbers
     phase: Numbers
     out: Numbers
+
+
+def _numbered(column: Sequence[str], known: defaultdict[str, int]) -> Numbers:
+    """The column as numbers, new values numbered on in the order they come."""
+    return np.fromiter(map(known.__getitem__, column), dtype=np.int64, count=len(column))
 
 
 def _looked_up(column: Sequence[str], known: dict[str, int]) -> Numbers:
@@ -221,24 +227,26 @@ def _order_faults(table: _Table, phases: int) -> dict[int, tuple[FaultKind, int]
 
 
 def _counted(table: _Table, phases: Sequence[str], reasons: Sequence[str]) -> Flow:
-    entered = np.ones(len(table.keys), dtype=bool)
+    coming = np.arange(len(table.keys))
+    entered = _names(table, coming)
     stages = []
     for number, name in enumerate(phases):
         mine = np.flatnonzero(table.phase == number)
-        on, gone = mine[table.out[mine] == 0], mine[table.out[mine] == 1]
-        waiting = entered.copy()
-        waiting[table.item[mine]] = False
+        going = np.sort(table.item[mine[table.out[mine] == 0]])
+        still = np.zeros(len(table.keys), dtype=bool)
+        still[coming] = True
+        still[table.item[mine]] = False
+        on = _names(table, going)
         stages.append(
             Stage(
                 phase=name,
-                entered=_names(table, np.flatnonzero(entered)),
-                left=_by_reason(table, gone, reasons),
-                on=_names(table, np.sort(table.item[on])),
-                waiting=_names(table, np.flatnonzero(waiting)),
+                entered=entered,
+                left=_by_reason(table, mine[table.out[mine] == 1], reasons),
+                on=on,
+                waiting=_names(table, np.flatnonzero(still)),
             )
         )
-        entered = np.zeros(len(table.keys), dtype=bool)
-        entered[table.item[on]] = True
+        coming, entered = going, on
     return Flow(tuple(stages))
 
 
@@ -248,11 +256,13 @@ def _names(table: _Table, numbers: Numbers) -> tuple[str, ...]:
 
 def _by_reason(table: _Table, gone: Numbers, reasons: Sequence[str]) -> tuple[Left, ...]:
     """A box a reason, the largest first; ties by the reason's own letters."""
-    boxes: dict[str, list[int]] = {}
-    for event in gone.tolist():
-        boxes.setdefault(reasons[event], []).append(event)
-    ordered = sorted(boxes.items(), key=lambda box: (-len(box[1]), box[0]))
-    return tuple(
-        Left(reason, _names(table, np.sort(table.item[np.array(events)])))
-        for reason, events in ordered
-    )
+    known: defaultdict[str, int] = defaultdict(count().__next__)
+    which = _numbered(list(map(reasons.__getitem__, gone.tolist())), known)
+    order = np.lexsort((table.item[gone], which))
+    items = _names(table, table.item[gone][order])
+    ends = np.cumsum(np.bincount(which, minlength=len(known))).tolist()
+    boxes = [
+        Left(reason, items[start:end])
+        for reason, start, end in zip(known, [0, *ends], ends, strict=False)
+    ]
+    return tuple(sorted(boxes, key=lambda box: (-len(box.items), box.reason)))
