@@ -16,6 +16,9 @@ from lovende.core.funnel.solving import Budget, TooWide, smallest
 
 MOST_CHANGED = 8
 NODES = 20_000
+EFFORT = 100_000
+FEWEST_NODES = 1_000
+"""Sets of figures, and values of open ones, that are tried in all; a group gets at least so many."""
 SHOWN = 20
 
 
@@ -74,8 +77,12 @@ def check(system: System) -> tuple[Finding, ...]:
     counts = system.counts
     failing = [n for n in range(len(system.equations)) if not system.holds(n, counts)]
     groups = _connected(system, failing)
+    explained: dict[tuple[int, ...], Finding] = {}
     while True:
-        findings = [_explained(system, group) for group in groups]
+        for group in groups:
+            if group not in explained:
+                explained[group] = _explained(system, group, 1 / len(groups))
+        findings = [explained[group] for group in groups]
         clash = _clash(system, findings)
         if clash is None:
             return tuple(findings)
@@ -99,8 +106,10 @@ def _connected(system: System, failing: Iterable[int]) -> list[tuple[int, ...]]:
     return sorted(tuple(sorted(members)) for _figures, members in groups)
 
 
-def _explained(system: System, group: tuple[int, ...]) -> Finding:
-    search = _Search(system, group)
+def _explained(system: System, group: tuple[int, ...], share: float) -> Finding:
+    """A group with its corrections, sought with its share of the effort."""
+    limit = max(round(NODES * share), FEWEST_NODES)
+    search = _Search(system, group, limit, Budget(max(round(EFFORT * share), FEWEST_NODES)))
     complete = search.run()
     found = sorted(search.found, key=lambda one: (one.size, [c.figure for c in one.changes]))
     return Finding(group, tuple(found[:SHOWN]), complete and len(found) <= SHOWN)
@@ -131,9 +140,10 @@ class _Search:
 
     system: System
     group: tuple[int, ...]
+    limit: int
+    budget: Budget
     most: int = 0
     nodes: int = 0
-    budget: Budget = field(default_factory=Budget)
     seen: set[frozenset[int]] = field(default_factory=set)
     found: list[Correction] = field(default_factory=list)
 
@@ -155,7 +165,7 @@ class _Search:
             return
         self.seen.add(freed)
         self.nodes += 1
-        if self.nodes > NODES:
+        if self.nodes > self.limit:
             raise TooWide
         open_ones = [n for n in self.group if not self.system.involved[n] & freed]
         if len(freed) + _disjoint(self.system, open_ones) > self.most:

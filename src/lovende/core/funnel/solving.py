@@ -14,7 +14,6 @@ from lovende.core.funnel.figures import Computed, Sum, System
 
 FARTHEST = {1: 2_000, 2: 40}
 """How far from what is printed a figure is tried that the sums leave open, by how many are."""
-EFFORT = 100_000
 
 
 class TooWide(Exception):
@@ -25,7 +24,7 @@ class TooWide(Exception):
 class Budget:
     """How many tries are left."""
 
-    left: int = EFFORT
+    left: int
 
     def spend(self) -> None:
         """Take one.
