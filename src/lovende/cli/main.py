@@ -44,9 +44,9 @@ app.command("search", help=_("Find measures by words, and by what the words mean
 )
 app.command("similar", help=_("Find the measures most like a text."))(likeness.similar)
 app.command("index", help=_("Bring the search index up to date."))(indexing.index)
-app.command(
-    "funnel", help=_("Show a selection's way through its phases, and what does not add up.")
-)(funnel.funnel)
+app.command("funnel", help=_("Show a selection phase by phase, and what does not add up."))(
+    funnel.funnel
+)
 app.command("shortlist", help=_("Show who is on the shortlist whatever the criteria weigh."))(
     shortlist.shortlist
 )

@@ -18,7 +18,7 @@ MOST_CHANGED = 8
 NODES = 20_000
 EFFORT = 100_000
 FEWEST_NODES = 1_000
-"""Sets of figures, and values of open ones, that are tried in all; a group gets at least so many."""
+"""How many sets of figures, and values of open ones, are tried in all, and at least in a group."""
 SHOWN = 20
 
 
