@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from lovende.core.shortlist import Place, Shortlist, Standing
 
 MOST_DRAWS = 1_000_000
+MOST_RANKS = 200_000_000
+"""Ranks that are kept at once, two or four bytes each."""
+
 MOST_SEED = 2**63 - 1
 
 
@@ -51,6 +54,9 @@ def shortlist(
     from lovende.selection.judgement_files import read_judgements
 
     given = read_judgements(file)
+    if len(given.items) * draws > MOST_RANKS:
+        message = _("So many draws of so many items do not fit: give --draws at most {number}.")
+        raise typer.BadParameter(message.format(number=MOST_RANKS // len(given.items)))
     try:
         result = computed(
             given.items, given.criteria, given.values, top=top, seed=seed, draws=draws

@@ -107,3 +107,13 @@ def test_what_has_no_answer_is_explained(
     done = lovende("shortlist", path, "--top", top)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+def test_more_than_the_memory_holds_is_refused_with_what_fits(
+    lovende: Command, judged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lovende.cli.shortlist.MOST_RANKS", 300)
+    done = lovende("shortlist", judged, "--top", 1, "--draws", 101)
+    assert (done.code, done.out) == (2, "")
+    assert "give --draws at most 100." in done.err
+    assert lovende("shortlist", judged, "--top", 1, "--draws", 100).code == 0
