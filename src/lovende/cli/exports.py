@@ -13,6 +13,7 @@ from lovende.cli.console import say
 from lovende.cli.language import _
 from lovende.cli.options import Sort, Where
 from lovende.cli.preparation import prepare_site
+from lovende.cli.streams import write_whole
 
 if TYPE_CHECKING:
     from lovende.knowledge.exports import Export
@@ -85,14 +86,4 @@ def _write(made: Export, out: Path | None) -> None:
             sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
         return
-    if not out.parent.is_dir():
-        raise typer.BadParameter(_("The folder {folder} does not exist.").format(folder=out.parent))
-    if out.is_dir():
-        raise typer.BadParameter(_("{name} is a folder, not a file.").format(name=out))
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    try:
-        with unfinished.open("wb") as file:
-            file.writelines(made.chunks)
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(out, made.chunks)

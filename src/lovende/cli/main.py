@@ -13,6 +13,7 @@ from lovende.cli import (
     embed,
     exports,
     failures,
+    funnel,
     help_pages,
     imports,
     indexing,
@@ -21,6 +22,7 @@ from lovende.cli import (
     power,
     searching,
     serve,
+    shortlist,
 )
 from lovende.cli.language import _
 from lovende.cli.preparation import set_up_django
@@ -46,6 +48,12 @@ app.command("similar", help=_("Find the measures most like a text."))(likeness.s
 app.command("index", help=_("Bring the search index up to date."))(indexing.index)
 app.command("allocate", help=_("Share a frame among applications, by rank."))(allocation.allocate)
 app.command("power", help=_("The smallest difference that a study can see."))(power.power)
+app.command("funnel", help=_("Show a selection phase by phase, and what does not add up."))(
+    funnel.funnel
+)
+app.command("shortlist", help=_("Show who is on the shortlist whatever the criteria weigh."))(
+    shortlist.shortlist
+)
 app.add_typer(imports.app, name="import", help=_("Bring data into the knowledge bank."))
 app.add_typer(exports.app, name="export", help=_("Take lists out of the knowledge bank."))
 app.add_typer(people.app, name="user", help=_("Accounts and roles, for the operator."))

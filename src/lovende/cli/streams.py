@@ -1,4 +1,4 @@
-"""Files that a command reads, where «-» is standard input."""
+"""Files that a command reads, where «-» is standard input, and files that it writes whole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -53,3 +53,18 @@ def opened_to_read_twice(path: Path) -> Iterator[IO[bytes]]:
             shutil.copyfileobj(stream, kept)
             kept.seek(0)
             yield kept
+
+
+def write_whole(out: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file that appears whole or not at all."""
+    if not out.parent.is_dir():
+        raise typer.BadParameter(_("The folder {folder} does not exist.").format(folder=out.parent))
+    if out.is_dir():
+        raise typer.BadParameter(_("{name} is a folder, not a file.").format(name=out))
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            file.writelines(chunks)
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -16,6 +16,8 @@ from lovende.cli import (
     failures,
     filters,
     findings,
+    funnel,
+    funnel_findings,
     imports,
     indexing,
     likeness,
@@ -24,13 +26,14 @@ from lovende.cli import (
     power,
     power_sentences,
     searching,
+    shortlist,
     streams,
 )
 
 MODULES = (
-    *(failures, filters, findings, imports, indexing, likeness, main),
-    *(measure_lines, searching, streams),
     *(allocation, allocation_file, power, power_sentences),
+    *(failures, filters, findings, funnel, funnel_findings, imports, indexing, likeness, main),
+    *(measure_lines, searching, shortlist, streams),
 )
 
 
