@@ -57,7 +57,7 @@ class Prices:
 
 
 def best_flow(found: Structure, *, rebalance: bool = False) -> Flow:
-    """The flow that is best in every aim, in their order; the largest there is if it falls short."""
+    """The flow that is best in every aim, in order; the largest there is if it falls short."""
     sharing = sharing_of(found)
     near = NEAR
     window = Window.around(sharing, sharing.expected(found.wanted), near)
@@ -80,7 +80,7 @@ class Network:
         groups, departments = found.pools.shape
         self.groups, self.pools, self.raters = groups, len(found.allowed), len(found.raters)
         # A department nobody of which may rate the group takes nothing.
-        usable = found.allowed.any(axis=1)[found.pools]
+        usable = np.take(found.allowed.any(axis=1), found.pools)
         self.group, self.place = np.nonzero(usable)
         self.drawn = found.pools[self.group, self.place]
         self.pool, self.rater = np.nonzero(found.allowed)

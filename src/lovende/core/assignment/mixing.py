@@ -70,7 +70,8 @@ class _Mixer:
         self.chance = chance
         self.count = meetings(seats, len(found.raters)).ravel()
         worth = found.kept * (4 * int(found.expertise.max(initial=0)) + 1) + found.expertise
-        self.worth = None if not worth.any() else worth.astype(np.int64)
+        self.worth = worth.astype(np.int64)
+        self.equal = not worth.any()
         per_item = found.per_item
         used = np.isin(np.arange(len(found.raters)), seats)
         apart = found.department[:, None] < found.department[None, :]
@@ -125,7 +126,7 @@ class _Mixer:
             rest = found.department[seats[item[:, None], self.others[slot]]]
             good &= np.all(rest != found.department[new][:, None], axis=1)
             good &= found.allowed[self._pool(item, new), new]
-        if self.worth is not None:
+        if not self.equal:
             before = self._value(one.a, gives) + self._value(one.b, gets)
             good &= self._value(one.a, gets) + self._value(one.b, gives) == before
         return good
@@ -134,8 +135,8 @@ class _Mixer:
         return self.found.pools[self.found.group[item], self.found.department[rater]]
 
     def _value(self, item: Whole, rater: Whole) -> Whole:
-        assert self.worth is not None
-        return self.worth[self._pool(item, rater), rater]
+        value: Whole = self.worth[self._pool(item, rater), rater]
+        return value
 
     def _touched(self, one: _Exchange) -> tuple[Whole, Whole]:
         """The pairs that stop meeting, and those that start: m × 2 (per item - 1) cells each."""

@@ -118,7 +118,7 @@ def reason(found: Structure, flow: Flow) -> Reason:
 
 def _barred(found: Structure, able: Truth) -> ItemsBarred | None:
     """The items that fewer departments may rate than are wanted."""
-    may = (found.allowed & able).any(axis=1)[found.pools]
+    may = np.take((found.allowed & able).any(axis=1), found.pools)
     few = np.flatnonzero(may.sum(axis=1) < found.per_item)
     if not len(few):
         return None
