@@ -75,8 +75,8 @@ def _listed(names: Sequence[str]) -> str:
 
 def _too_few_departments(why: Any) -> str:
     return _(
-        "Each measure is to have raters of {wanted} departments, but {number} have anybody who can"
-        " take one: {names}."
+        "Each measure is to have raters of {wanted} departments. Those with anybody who can take"
+        " one are too few ({number}): {names}."
     ).format(
         wanted=why.wanted,
         number=len(why.departments),

@@ -11,6 +11,9 @@ import pytest
 from django.utils.translation import override
 
 from lovende.cli import (
+    assignment,
+    assignment_files,
+    assignment_words,
     failures,
     filters,
     findings,
@@ -24,6 +27,7 @@ from lovende.cli import (
 )
 
 MODULES = (
+    *(assignment, assignment_files, assignment_words),
     *(failures, filters, findings, imports, indexing, likeness, main),
     *(measure_lines, searching, streams),
 )

@@ -82,9 +82,10 @@ def _conflicts(problem: Problem) -> tuple[Pair, ...] | None:
 def _newcomers(problem: Problem) -> tuple[int, ...]:
     """As many as are wanted of an item always suffice: they could rate everything."""
     taken = {one.key for one in problem.raters} | {one.department for one in problem.raters}
+    longer = "+" * (1 + max(map(len, taken)))  # so that it is nobody's name
     names: list[str] = []
     while True:
-        names.append("+" * (1 + max(len(names), *map(len, taken))))
+        names.append(f"{longer}{len(names)}")
         newcomers = tuple(Rater(name, department=name) for name in names)
         found = structure(replace(problem, raters=(*problem.raters, *newcomers)), Chance(SEED))
         network, limits = Network(found), _limits(found)

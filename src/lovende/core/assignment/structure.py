@@ -72,7 +72,7 @@ def structure(problem: Problem, chance: Chance) -> Structure:
     raters = [raters[place] for place in chance.order(len(raters))]
     spelt: dict[str, str] = {}
     for rater in sorted(raters, key=lambda one: one.department):
-        spelt.setdefault(same_name(rater.department), rater.department)
+        spelt.setdefault(same_name(rater.department), " ".join(rater.department.split()))
     number = {name: place for place, name in enumerate(sorted(spelt))}
     department = np.array([number[same_name(one.department)] for one in raters], dtype=np.int64)
     views = _views(problem, {one.key: place for place, one in enumerate(raters)}, department)
