@@ -52,6 +52,9 @@ def main() -> None:
         _say("funnel")
         quick = ("--quick",) if options.quick else ()
         _print("The flow of a selection", json.loads(_python({}, "bench.funnel", *quick)))
+    if "assignment" in options.only:
+        quick = ("--quick",) if options.quick else ()
+        _print("Who rates what", json.loads(_python({}, "bench.assignment", *quick)))
     if "import_round" in options.only:
         for database in options.database:
             _import(database, options.rows)
@@ -64,7 +67,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    names = (*BENCHMARKS, "search_quality", "import_round", "allocation", "funnel")
+    names = (*BENCHMARKS, "search_quality", "import_round", "allocation", "funnel", "assignment")
     parser.add_argument("--quick", action="store_true", help="small sizes, few repetitions")
     parser.add_argument("--sizes", type=_numbers, help="numbers of measures, with commas")
     parser.add_argument("--database", type=_names(DATABASES), default=DATABASES)

@@ -13,6 +13,9 @@ from django.utils.translation import override
 from lovende.cli import (
     allocation,
     allocation_file,
+    assignment,
+    assignment_files,
+    assignment_words,
     failures,
     filters,
     findings,
@@ -34,6 +37,9 @@ MODULES = (
     *(allocation, allocation_file, power, power_sentences),
     *(failures, filters, findings, funnel, funnel_findings, imports, indexing, likeness, main),
     *(measure_lines, searching, shortlist, streams),
+    *(assignment, assignment_files, assignment_words),
+    *(failures, filters, findings, imports, indexing, likeness, main),
+    *(measure_lines, searching, streams),
 )
 
 
