@@ -38,8 +38,6 @@ MODULES = (
     *(failures, filters, findings, funnel, funnel_findings, imports, indexing, likeness, main),
     *(measure_lines, searching, shortlist, streams),
     *(assignment, assignment_files, assignment_words),
-    *(failures, filters, findings, imports, indexing, likeness, main),
-    *(measure_lines, searching, streams),
 )
 
 
