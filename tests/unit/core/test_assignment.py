@@ -169,6 +169,15 @@ def test_every_two_raters_of_different_departments_meet_equally_often(
     assert {number for _one, _other, number in made.pairs} == meetings
 
 
+def test_with_unequal_loads_two_meet_in_proportion_to_both() -> None:
+    problem = round_of(240, 8, 4)
+    raters = tuple(replace(one, capacity=30 if one.key < "r04" else 90) for one in problem.raters)
+    made = assign(replace(problem, raters=raters), seed=1)
+    for one, other, number in made.pairs:
+        expected = {0: 22.5, 1: 7.5, 2: 2.5}[(one < "r04") + (other < "r04")]
+        assert abs(number - expected) <= 1
+
+
 def test_pairs_are_counted_from_the_seats() -> None:
     made = assign(round_of(50, 6, 3, per_item=3), seed=3)
     together = Counter()

@@ -17,6 +17,8 @@ from lovende.core.assignment.chance import Chance
 from lovende.core.assignment.structure import Structure, Whole
 
 SWEEPS = 600
+FINE = 16
+"""Parts of a meeting, in which the expected number of meetings is rounded."""
 PATIENCE = 40
 """So many sweeps without a gain end the mixing."""
 FEWEST = 512
@@ -74,27 +76,46 @@ class _Mixer:
         self.equal = not worth.any()
         per_item = found.per_item
         used = np.isin(np.arange(len(found.raters)), seats)
-        apart = found.department[:, None] < found.department[None, :]
+        apart = np.triu(found.department[:, None] != found.department[None, :])
         self.apart = np.flatnonzero(apart & used[:, None] & used[None, :])
         """The pairs that can meet: of different departments, both with something to rate."""
+        self.expected = self._expected()
         self.others = np.array(
             [[other for other in range(per_item) if other != slot] for slot in range(per_item)]
         )
 
+    def _expected(self) -> Whole:
+        """How often every two should meet, in fine parts: in proportion to both loads, or, when
+        these are even, equally often (told by zeros, since only differences count)."""
+        loads = np.bincount(self.seats.ravel(), minlength=len(self.found.raters))
+        expected = np.zeros(len(self.count), dtype=np.int64)
+        if np.ptp(loads[loads > 0]) > 1:
+            both = np.outer(loads, loads).ravel()
+            met = FINE * int(self.count[self.apart].sum())
+            expected[self.apart] = both[self.apart] * met // int(both[self.apart].sum())
+        return expected
+
+    def _surplus(self, cells: Whole) -> Whole:
+        """How far pairs are above what is expected, in fine parts."""
+        surplus: Whole = FINE * self.count[cells] - self.expected[cells]
+        return surplus
+
     def uneven(self) -> Whole:
         """The items with a pair that meets more often than most; none when the mix is even."""
-        low, high = int(self.count[self.apart].min()), int(self.count[self.apart].max())
-        if high - low <= 1:
+        surplus = self._surplus(self.apart)
+        if np.ptp(surplus) <= FINE:
             return np.arange(0)
-        middle = int(self.count[self.apart].sum()) // len(self.apart)
-        heat = np.zeros(len(self.seats), dtype=np.int64)
+        middle = int(surplus.sum()) // len(self.apart)
+        middle -= middle % FINE if not self.expected.any() else 0
+        heat = np.full(len(self.seats), surplus.min())
         for one in range(self.found.per_item):
             for other in range(one):
-                np.maximum(heat, self.count[self._cells(one, other)], out=heat)
+                np.maximum(heat, self._surplus(self._cells(one, other)), out=heat)
         return np.flatnonzero(heat > middle)
 
     def _cells(self, one: int, other: int) -> Whole:
-        return self.seats[:, one] * len(self.found.raters) + self.seats[:, other]
+        low = np.minimum(self.seats[:, one], self.seats[:, other])
+        return low * len(self.found.raters) + np.maximum(self.seats[:, one], self.seats[:, other])
 
     def sweep(self, hot: Whole) -> bool:
         """Weigh exchanges, every second with an uneven item; whether the mix became better."""
@@ -154,12 +175,12 @@ class _Mixer:
         return ends, starts
 
     def _change(self, one: _Exchange) -> Whole:
-        """Half of how much the sum of squares grows. Where a pair both ends and starts, or does
-        so twice, the figure is too high by no less than the truth, so it never misleads downwards.
+        """Half of how much the sum of squared surpluses grows, fine parts. Where a pair both ends
+        and starts, the figure is above the truth, so it never misleads downwards.
         """
         ends, starts = self._touched(one)
-        change: Whole = self.count[starts].sum(axis=1) - self.count[ends].sum(axis=1)
-        return change + ends.shape[1]
+        change: Whole = self._surplus(starts).sum(axis=1) - self._surplus(ends).sum(axis=1)
+        return change + FINE * ends.shape[1]
 
     def _alone(self, one: _Exchange) -> Whole:
         """The exchanges that share no item and no pair with one further up."""
