@@ -36,6 +36,8 @@ class Permission(StrEnum):
     SEE_CONTACTS = "see_contacts"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     IMPORT_ROUND = "import_round"
+    RUN_SELECTION = "run_selection"
+    RATE_MEASURES = "rate_measures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.IMPORT_ROUND: Grant(
         _("Import a round of reports from a spreadsheet"), roles=DIRECTORATE
+    ),
+    Permission.RUN_SELECTION: Grant(
+        _("Open and run a round that selects promising methods"), roles=DIRECTORATE
+    ),
+    Permission.RATE_MEASURES: Grant(
+        _("Rate measures that you are given in a selection"), roles=frozenset({Role.ASSESSOR})
     ),
 }
 

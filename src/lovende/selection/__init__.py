@@ -1,0 +1,1 @@
+"""The selection of promising methods: rounds, independent ratings, joint discussion."""

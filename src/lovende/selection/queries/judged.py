@@ -1,0 +1,121 @@
+"""Reads of closed phases: first ratings for agreement and decisions, and the agenda."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from lovende.selection.models import Consensus, Item, Phase, Rating
+from lovende.selection.queries.independence import readable_ratings
+from lovende.selection.queries.rounds import items_in
+
+if TYPE_CHECKING:
+    from lovende.people.permissions import Person
+
+VERDICTS = ("out", "in")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One first rating: ``item`` and ``rater`` by id, the verdict, and the rater's department."""
+
+    item: int
+    slot: int
+    rater: int
+    value: str
+    department: int
+
+
+def first_ratings(phase: Phase, *, viewer: Person | None) -> list[Judgement]:
+    """The first locked rating of each place in the phase, as far as the viewer may read them.
+
+    None is the closing of a phase itself, which sees all of them.
+    """
+    ratings = Rating.objects.all() if viewer is None else readable_ratings(viewer)
+    rows = (
+        ratings.filter(slot__phase=phase, number=1)
+        .order_by("slot__item", "slot__number")
+        .values_list(
+            "slot__item_id", "slot__number", "slot__rater_id", "verdict", "slot__department_id"
+        )
+    )
+    return [Judgement(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Two ratings a measure as a table; rows the first place, columns the second; out, in."""
+
+    table: tuple[tuple[int, ...], ...]
+    items: int
+
+    @property
+    def observed(self) -> float | None:
+        """The share of measures on which both say the same; None without any."""
+        same = sum(self.table[place][place] for place in range(len(VERDICTS)))
+        return same / self.items if self.items else None
+
+
+def agreement(judged: Sequence[Judgement]) -> Agreement:
+    """The table of the measures that exactly two have rated."""
+    by_item: defaultdict[int, list[str]] = defaultdict(list)
+    for one in judged:
+        by_item[one.item].append(one.value)
+    pairs = [tuple(values) for values in by_item.values() if len(values) == 2]
+    table = tuple(tuple(pairs.count((row, column)) for column in VERDICTS) for row in VERDICTS)
+    return Agreement(table, len(pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaEntry:
+    """A measure to be discussed, with its ratings side by side and the standing decision."""
+
+    item: Item
+    ratings: tuple[Rating, ...]
+    decision: Consensus | None
+
+    @property
+    def differ(self) -> bool:
+        """Whether the raters disagree on the whole."""
+        return len({rating.verdict for rating in self.ratings}) > 1
+
+    def differing_criteria(self) -> set[str]:
+        """Keys of the criteria that they judge differently."""
+        judged: defaultdict[str, set[str]] = defaultdict(set)
+        for rating in self.ratings:
+            for key, one in rating.answers.get("criteria", {}).items():
+                judged[key].add(one["value"])
+        return {key for key, values in judged.items() if len(values) > 1}
+
+
+def rated_before(phase: Phase) -> Phase | None:
+    """The last rated phase before this one."""
+    earlier = Phase.objects.filter(round_id=phase.round_id, order__lt=phase.order, per_item__gt=0)
+    return earlier.order_by("-order").first()
+
+
+def agenda(phase: Phase, *, viewer: Person) -> list[AgendaEntry]:
+    """The measures of a joint discussion, those that the raters disagree on first."""
+    before = rated_before(phase)
+    standing = Consensus.objects.filter(phase=phase, replaced_by__isnull=True)
+    items = items_in(phase).select_related("measure__office").order_by("measure__sort_title", "pk")
+    items = items.prefetch_related(Prefetch("consensus", standing, to_attr="standing"))
+    ratings = readable_ratings(viewer).filter(slot__phase=before).select_related("slot__rater")
+    by_item: defaultdict[int, list[Rating]] = defaultdict(list)
+    for rating in ratings.order_by("slot__number", "number"):
+        kept = [one for one in by_item[rating.slot.item_id] if one.slot_id != rating.slot_id]
+        by_item[rating.slot.item_id] = [*kept, rating]
+    entries = [
+        AgendaEntry(item, tuple(by_item[item.pk]), next(iter(_standing(item)), None))
+        for item in items
+    ]
+    return sorted(entries, key=lambda entry: not entry.differ)
+
+
+def _standing(item: Item) -> list[Consensus]:
+    found: list[Consensus] = getattr(item, "standing", [])
+    return found
