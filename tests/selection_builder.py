@@ -8,6 +8,7 @@ from typing import Any
 
 from bank_builder import make_measure, make_report
 from lovende.knowledge.forms import BankQuery
+from lovende.measures.models import Measure
 from lovende.people.models import Membership, Organisation, User
 from lovende.schemes.models import Scheme
 from lovende.selection.actions.assigning import assign_phase
@@ -28,7 +29,9 @@ def department(name: str) -> Organisation:
 
 def make_rater(name: str, where: str) -> User:
     """An assessor in a department."""
-    user = User.objects.create_user(f"{name.lower()}@example.no", name=name)
+    user = User.objects.create_user(
+        f"{name.lower()}@example.no", "en lang og trygg frase", name=name
+    )
     Membership.objects.create(
         user=user,
         organisation=department(where),
@@ -49,8 +52,9 @@ def make_round(
 
     :param blank: numbers (from 0) of the measures whose report is blank.
     """
+    first = Measure.objects.count()
     for number in range(measures):
-        measure = make_measure(f"m{number}")
+        measure = make_measure(f"m{first + number}")
         empty = number in set(blank)
         make_report(measure, answers={} if empty else LONG, blank=empty, words=0 if empty else 40)
     scheme = Scheme.objects.get(key="nav-social-services")

@@ -11,9 +11,13 @@ from lovende.people.permissions import Permission, decide
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether the gallery is on, and whether this person may import (for the navigation)."""
+    """Whether the gallery is on, and what of the navigation is for this person."""
     user = getattr(request, "user", None)
     return {
         "gallery": settings.GALLERY,
         "may_import": bool(user and decide(user, Permission.IMPORT_ROUND)),
+        "may_select": bool(
+            user
+            and (decide(user, Permission.RATE_MEASURES) or decide(user, Permission.RUN_SELECTION))
+        ),
     }

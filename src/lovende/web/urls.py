@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lovende.web.public.urls")),
     path("min-side/", include("lovende.web.account.urls")),
+    path("utvelgelse/", include("lovende.web.assessor.urls")),
     path("direktorat/", include("lovende.web.directorate.urls")),
 ]
 

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from lovende.core import assignment as core
 from lovende.people.models import Membership
-from lovende.selection.models import Conflict, Phase, RoundRater, Slot
+from lovende.selection.models import AssignmentRun, Conflict, Phase, RoundRater, Slot
 from lovende.selection.queries.rounds import undecided_in
 
 FIXED = frozenset({Slot.State.LOCKED, Slot.State.RECALLED})
@@ -84,3 +84,8 @@ def loads(phase: Phase) -> list[tuple[str, str, int]]:
         .order_by("rater__label")
     )
     return [(name, department, number) for name, department, number in counted]
+
+
+def newest_run(phase: Phase) -> AssignmentRun | None:
+    """The latest assignment of the phase."""
+    return AssignmentRun.objects.filter(phase=phase).order_by("-pk").first()

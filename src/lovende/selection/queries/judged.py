@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from lovende.selection.models import Consensus, Item, Phase, Rating
+from lovende.selection.models import Consensus, Item, Phase, Rating, Round
 from lovende.selection.queries.independence import readable_ratings
 from lovende.selection.queries.rounds import items_in
 
@@ -98,14 +98,20 @@ def rated_before(phase: Phase) -> Phase | None:
     return earlier.order_by("-order").first()
 
 
-def agenda(phase: Phase, *, viewer: Person) -> list[AgendaEntry]:
-    """The measures of a joint discussion, those that the raters disagree on first."""
+def agenda(phase: Phase, *, viewer: Person, only: int | None = None) -> list[AgendaEntry]:
+    """The measures of a joint discussion, those that the raters disagree on first.
+
+    :param only: the id of the one item that is wanted; all when None.
+    """
     before = rated_before(phase)
     standing = Consensus.objects.filter(phase=phase, replaced_by__isnull=True)
     items = items_in(phase).select_related("measure__office").order_by("measure__sort_title", "pk")
+    items = items if only is None else items.filter(pk=only)
     items = items.prefetch_related(Prefetch("consensus", standing, to_attr="standing"))
     ratings = readable_ratings(viewer).filter(slot__phase=before).select_related("slot__rater")
     by_item: defaultdict[int, list[Rating]] = defaultdict(list)
+    if only is not None:
+        ratings = ratings.filter(slot__item_id=only)
     for rating in ratings.order_by("slot__number", "number"):
         kept = [one for one in by_item[rating.slot.item_id] if one.slot_id != rating.slot_id]
         by_item[rating.slot.item_id] = [*kept, rating]
@@ -119,3 +125,8 @@ def agenda(phase: Phase, *, viewer: Person) -> list[AgendaEntry]:
 def _standing(item: Item) -> list[Consensus]:
     found: list[Consensus] = getattr(item, "standing", [])
     return found
+
+
+def names_of_raters(round_: Round) -> list[str]:
+    """The names of those who rate in the round."""
+    return list(round_.raters.filter(active=True).values_list("label", flat=True))

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from lovende.common.errors import DomainError
 from lovende.followup.models import Report
 from lovende.people.models import Membership, Organisation, Role, User
+from lovende.people.permissions import Permission, decide
 from lovende.schemes.models import Scheme
 from lovende.schemes.selection import CriteriaSet, RoundDesign
 from lovende.selection.lifecycle import BLANK, NO_REPORT
 from lovende.selection.models import Event, Item, Phase, Round, Slot
 from lovende.selection.queries.independence import readable_rounds
+from lovende.selection.rules import appointed_departments
 
 if TYPE_CHECKING:
     from lovende.people.permissions import Person
@@ -140,3 +142,31 @@ def empty_places(phase: Phase) -> int:
     """How many places at measures nobody has, for those who run the round."""
     taken = Slot.objects.filter(phase=phase).exclude(state__in=Slot.FREED).count()
     return max(phase.per_item * undecided_in(phase).count() - taken, 0)
+
+
+def design_for_opening(key: str = "") -> tuple[Scheme, RoundDesign]:
+    """The scheme named, or the first that has a design of a round, with its newest design."""
+    schemes = Scheme.objects.filter(key=key) if key else Scheme.objects.order_by("key")
+    for scheme in schemes:
+        designs = designs_of(scheme)
+        if designs:
+            return scheme, max(designs, key=lambda design: design.version)
+    raise DomainError(_("No scheme here says how a round is to be."))
+
+
+def organisations_to_run(user: User) -> list[Organisation]:
+    """Who can run a round that this person opens: the directorate and teams it has appointed."""
+    teams = Organisation.objects.filter(
+        appointments__ended_at__isnull=True, appointments__isnull=False
+    ).distinct()
+    if decide(user, Permission.RUN_SELECTION):
+        own = Organisation.objects.filter(kind=Organisation.Kind.DIRECTORATE)
+        return [*own, *teams]
+    return list(teams.filter(pk__in=appointed_departments(user)))
+
+
+def raters_initial(round_: Round) -> dict[str, object]:
+    """The raters of the round as the form shows them."""
+    rows = list(round_.raters.filter(active=True, user__isnull=False))
+    limits = {f"capacity_{row.user_id}": row.capacity for row in rows}
+    return {"raters": [str(row.user_id) for row in rows], **limits}

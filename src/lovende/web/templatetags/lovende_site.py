@@ -64,6 +64,11 @@ MENU_PAGES = {
     "counties": ("county-overview",),
     "self-assessment": ("self-assessment",),
     "about": ("about", "accessibility"),
+    "selection": (
+        *("round-list", "round-detail", "round-agreement", "rating-queue", "rating-page"),
+        *("discussion-list", "discussion-item"),
+        *("round-open", "round-precheck", "round-assignment"),
+    ),
     "import": ("import-list", "import-detail", "import-confirm"),
 }
 
@@ -78,6 +83,8 @@ def menu(context: Context) -> list[MenuItem]:
         "self-assessment": _("Self-assessment"),
         "about": _("About"),
     }
+    if context.get("may_select"):
+        labels["selection"] = _("Selection")
     if context.get("may_import"):
         labels["import"] = _("Import")
     current = _current_entry(context)
