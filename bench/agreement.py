@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Callable
 
 import numpy as np
-
 from bench.stopwatch import timed
 
 REPETITIONS = 15

@@ -17,7 +17,8 @@ def run(*arguments):
     return subprocess.run(
         [sys.executable, "-m", "lovende.cli", "agreement", *map(str, arguments)],
         capture_output=True, text=True, check=False,
-        env=os.environ | {"LOVENDE_LANGUAGE": "en"},
+        env=os.environ
+        | {"LOVENDE_LANGUAGE": "en", "DJANGO_SETTINGS_MODULE": "lovende.config.settings"},
     )  # fmt: skip
 
 

@@ -18,12 +18,13 @@ def pair_table(first: ArrayLike, second: ArrayLike, categories: int) -> NDArray[
     Items that either has not rated are left out. Raises ValueError for arrays of different shape
     and for codes outside -1 … k-1.
     """
-    rows, columns = _codes(first, categories), _codes(second, categories)
+    rows, columns = _codes(first), _codes(second)
     if rows.shape != columns.shape:
         raise ValueError(f"{rows.shape} ratings cannot be paired with {columns.shape}")
     if not rows.size:
         return np.zeros((categories, categories), dtype=np.int64)
-    if rows.min() < 0 or columns.min() < 0:
+    if not (_complete(rows, categories) and _complete(columns, categories)):
+        rows, columns = _within(rows, categories), _within(columns, categories)
         both = (rows >= 0) & (columns >= 0)
         rows, columns = rows[both], columns[both]
     cells = np.multiply(rows, categories, dtype=np.intp)
@@ -36,7 +37,7 @@ def item_counts(
     items: ArrayLike, values: ArrayLike, number: int, categories: int
 ) -> NDArray[np.int64]:
     """How often each of ``number`` items got each value: an array of items × categories."""
-    places, codes = _codes(items, number), _codes(values, categories)
+    places, codes = _within(_codes(items), number), _within(_codes(values), categories)
     known = (places >= 0) & (codes >= 0)
     cells = np.multiply(places[known], categories, dtype=np.intp) + codes[known]
     return np.bincount(cells, minlength=number * categories).reshape(number, categories)
@@ -57,12 +58,23 @@ def coincidences(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     return total
 
 
-def _codes(values: ArrayLike, limit: int) -> NDArray[np.integer]:
+def _codes(values: ArrayLike) -> NDArray[np.integer]:
     codes = np.asarray(values)
     if not codes.size:
         return codes.astype(np.int64).ravel()
     if codes.ndim != 1 or not np.issubdtype(codes.dtype, np.integer):
         raise ValueError("codes are a row of integers")
-    if codes.min() < MISSING or codes.max() >= limit:
+    return codes
+
+
+def _within(codes: NDArray[np.integer], limit: int) -> NDArray[np.integer]:
+    if codes.size and (codes.min() < MISSING or codes.max() >= limit):
         raise ValueError(f"codes are from {MISSING} to {limit - 1}")
     return codes
+
+
+def _complete(codes: NDArray[np.integer], limit: int) -> bool:
+    """Whether all codes are from 0 to below the limit; in one pass, as a negative number seen
+    as unsigned is a very large one."""
+    unsigned = codes.view(codes.dtype.str.replace("i", "u"))
+    return bool(unsigned.max() < limit)
