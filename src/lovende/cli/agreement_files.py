@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Sequence
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
