@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lovende.cli import (
+    agreement,
     assignment,
     demo,
     embed,
@@ -45,6 +46,7 @@ app.command("similar", help=_("Find the measures most like a text."))(likeness.s
 app.command("assign", help=_("Decide who rates what, by the rules of independent rating."))(
     assignment.assign
 )
+app.command("agreement", help=_("How far independent raters agree."))(agreement.agreement)
 app.command("index", help=_("Bring the search index up to date."))(indexing.index)
 app.add_typer(imports.app, name="import", help=_("Bring data into the knowledge bank."))
 app.add_typer(exports.app, name="export", help=_("Take lists out of the knowledge bank."))
