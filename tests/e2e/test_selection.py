@@ -43,6 +43,7 @@ def rate_all(page: Page, verdicts: list[str]) -> None:
     page.get_by_role("link", name="Vurder mine tiltak").click()
     page.locator("main table a").first.click()
     for verdict in verdicts:
+        expect(page.locator("[data-shortcuts]")).to_be_visible()
         page.keyboard.press("u" if verdict == "out" else "i")
         expect(page.locator(f"input[name=verdict][value={verdict}]")).to_be_checked()
         if verdict == "out":

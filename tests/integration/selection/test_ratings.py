@@ -27,7 +27,7 @@ from lovende.selection.models import (
     Round,
     Slot,
 )
-from lovende.selection.queries.judged import agreement, first_ratings
+from lovende.selection.queries.agreement import agreement_of
 from selection_builder import (
     answers,
     make_round,
@@ -162,9 +162,9 @@ def test_a_recall_is_on_record_and_the_first_rating_counts(round_: Round) -> Non
     assert ratings == [(1, "out"), (2, "in")]
     close_phase(by=None, phase=phase(round_, "screening"))
     assert Event.objects.get(item=item, phase__key="screening").outcome == "out"
-    judged = first_ratings(phase(round_, "screening"), viewer=None)
-    assert agreement(judged).table == ((1, 0), (0, 1))
-    assert agreement(judged).observed == 1.0
+    (whole,) = agreement_of(phase(round_, "screening"), viewer=slot.rater.user)
+    assert whole.found.table.tolist() == [[1, 0], [0, 1]]
+    assert whole.found.kappas["none"].value == 1.0
 
 
 def test_a_recall_needs_a_reason_and_an_open_phase(round_: Round) -> None:

@@ -303,3 +303,15 @@ def test_the_rating_page_asks_the_same_whatever_the_round_holds(slot: Slot, anne
     with CaptureQueriesContext(connection) as captured:
         anne.get(address)
     assert len(captured) <= 12
+
+
+def test_the_agreement_of_a_round_is_told_as_kap_prints_it(manager: Client) -> None:
+    made = make_round(4)
+    to_screening(made)
+    rate_all(made, "screening", {"m0": "out-out", "m1": "out-in"})
+    close_phase(by=None, phase=phase(made, "screening"))
+    page = text(manager.get(reverse("round-agreement", args=[made.pk])))
+    # The table [[1, 1], [0, 2]]: observed 3/4, expected 1/2, kappa 1/2.
+    for figure in ("75,00 %", "50,00 %", "0,5000", "Scotts pi", "Krippendorffs alfa"):
+        assert figure in page
+    assert "moderat (Landis og Koch)" in page

@@ -1,9 +1,8 @@
-"""Reads of closed phases: first ratings for agreement and decisions, and the agenda."""
+"""Reads of closed phases: the first ratings, which decide, and the agenda of a discussion."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ from lovende.selection.queries.rounds import items_in
 
 if TYPE_CHECKING:
     from lovende.people.permissions import Person
-
-VERDICTS = ("out", "in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +41,6 @@ def first_ratings(phase: Phase, *, viewer: Person | None) -> list[Judgement]:
         )
     )
     return [Judgement(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Two ratings a measure as a table; rows the first place, columns the second; out, in."""
-
-    table: tuple[tuple[int, ...], ...]
-    items: int
-
-    @property
-    def observed(self) -> float | None:
-        """The share of measures on which both say the same; None without any."""
-        same = sum(self.table[place][place] for place in range(len(VERDICTS)))
-        return same / self.items if self.items else None
-
-
-def agreement(judged: Sequence[Judgement]) -> Agreement:
-    """The table of the measures that exactly two have rated."""
-    by_item: defaultdict[int, list[str]] = defaultdict(list)
-    for one in judged:
-        by_item[one.item].append(one.value)
-    pairs = [tuple(values) for values in by_item.values() if len(values) == 2]
-    table = tuple(tuple(pairs.count((row, column)) for column in VERDICTS) for row in VERDICTS)
-    return Agreement(table, len(pairs))
 
 
 @dataclass(frozen=True, slots=True)

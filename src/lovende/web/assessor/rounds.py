@@ -15,9 +15,10 @@ from lovende.selection import rules
 from lovende.selection.answers import criteria_of
 from lovende.selection.lifecycle import REASONS
 from lovende.selection.models import Phase, Round
+from lovende.selection.queries.agreement import agreement_of
 from lovende.selection.queries.independence import own_progress, progress_of_raters
-from lovende.selection.queries.judged import agreement, first_ratings
 from lovende.selection.queries.rounds import empty_places, flow, rounds_for
+from lovende.web.assessor import agreement_page
 from lovende.web.assessor.access import person, round_seen, selection_only
 
 STEP_STATES = {"upcoming": "upcoming", "open": "current", "closed": "done"}
@@ -74,11 +75,14 @@ def round_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the raters agreed, phase by phase, from the first locked ratings."""
     found = round_seen(request, pk)
     closed = [one for one in found.phases.all() if one.is_rated and one.state == "closed"]
+    for phase in closed:
+        phase.round = found
     context = {
         "round": found,
         "crumbs": crumbs(found, _("Agreement")),
-        "phases": [
-            (phase, agreement(first_ratings(phase, viewer=request.user))) for phase in closed
+        "views": [
+            agreement_page.phase_view(phase, agreement_of(phase, viewer=request.user))
+            for phase in closed
         ],
     }
     return render(request, "assessor/round_agreement.html", context)
