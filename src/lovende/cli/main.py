@@ -43,9 +43,7 @@ app.command("search", help=_("Find measures by words, and by what the words mean
     searching.search
 )
 app.command("similar", help=_("Find the measures most like a text."))(likeness.similar)
-app.command("assign", help=_("Decide who rates what, by the rules of independent rating."))(
-    assignment.assign
-)
+app.command("assign", help=_("Decide who rates what, evenly and by the rules."))(assignment.assign)
 app.command("agreement", help=_("How far independent raters agree."))(agreement.agreement)
 app.command("index", help=_("Bring the search index up to date."))(indexing.index)
 app.add_typer(imports.app, name="import", help=_("Bring data into the knowledge bank."))

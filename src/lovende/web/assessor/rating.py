@@ -24,7 +24,7 @@ from lovende.selection.models import Draft, Slot
 from lovende.selection.queries.independence import own_progress, own_slots
 from lovende.selection.queries.own import draft_of, latest_rating, neighbours, own_queue
 from lovende.web.assessor.access import person, round_seen, selection_only
-from lovende.web.assessor.rounds import crumbs
+from lovende.web.assessor.rounds import criteria_shown, crumbs
 from lovende.web.public.reports import report_views
 
 PAGE_SIZE = 50
@@ -173,6 +173,7 @@ def _page(
         "before": before,
         "after": after,
         "progress": own_progress(person(request), slot.phase),
+        "criteria": criteria_shown(slot.phase.round),
         "criteria_intro": localized(criteria_of(slot.phase.round).intro),
         "give_up": GiveUpForm(),
         "recall": RecallForm(),

@@ -51,14 +51,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "phase": phase,
         "flow": _flow(found),
-        "criteria": [
-            {
-                "number": c.number,
-                "label": localized(c.label),
-                "how": localized(c.operationalisation),
-            }
-            for c in criteria_of(found).criteria
-        ],
+        "criteria": criteria_shown(found),
         "intro": localized(criteria_of(found).intro),
         "steers": steers,
         "mine": own_progress(person(request), rated) if rated else None,
@@ -86,6 +79,18 @@ def round_agreement(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "assessor/round_agreement.html", context)
+
+
+def criteria_shown(round_: Round) -> list[dict[str, Any]]:
+    """The criteria of the round, and how each is judged."""
+    return [
+        {
+            "number": one.number,
+            "label": localized(one.label),
+            "how": localized(one.operationalisation),
+        }
+        for one in criteria_of(round_).criteria
+    ]
 
 
 def crumbs(round_: Round, here: str = "") -> list[dict[str, str]]:
