@@ -9,6 +9,7 @@ import typer
 
 from lovende.cli import (
     allocation,
+    agreement,
     assignment,
     demo,
     embed,
@@ -47,6 +48,7 @@ app.command("search", help=_("Find measures by words, and by what the words mean
 )
 app.command("similar", help=_("Find the measures most like a text."))(likeness.similar)
 app.command("assign", help=_("Decide who rates what, evenly and by the rules."))(assignment.assign)
+app.command("agreement", help=_("How far independent raters agree."))(agreement.agreement)
 app.command("index", help=_("Bring the search index up to date."))(indexing.index)
 app.command("allocate", help=_("Share a frame among applications, by rank."))(allocation.allocate)
 app.command("power", help=_("The smallest difference that a study can see."))(power.power)

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lovende.measures",
     "lovende.followup",
     "lovende.knowledge",
+    "lovende.selection",
     "lovende.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

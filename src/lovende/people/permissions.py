@@ -38,6 +38,8 @@ class Permission(StrEnum):
     IMPORT_ROUND = "import_round"
     EDIT_WORDS = "edit_words"
     SEE_ALIKE = "see_alike"
+    RUN_SELECTION = "run_selection"
+    RATE_MEASURES = "rate_measures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,12 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.SEE_ALIKE: Grant(
         _("See which measures of a year are alike, in groups"), roles=OVERSEERS
+    ),
+    Permission.RUN_SELECTION: Grant(
+        _("Open and run a round that selects promising methods"), roles=DIRECTORATE
+    ),
+    Permission.RATE_MEASURES: Grant(
+        _("Rate measures that you are given in a selection"), roles=frozenset({Role.ASSESSOR})
     ),
 }
 

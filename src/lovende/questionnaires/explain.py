@@ -43,6 +43,10 @@ MESSAGES = {
     "date_from_datetime_parsing": gettext_lazy("This must be a date, such as 2022-02-01."),
     "date_from_datetime_inexact": gettext_lazy("This must be a date without a time."),
     "unstorable": gettext_lazy("This text holds a control character. Write it anew."),
+    "repeated": gettext_lazy("«%(value)s» is used more than once."),
+    "phase_rating": gettext_lazy(
+        "Give raters and a rule to a screening or an in-depth review, and to no other phase."
+    ),
     "string_pattern_mismatch": gettext_lazy("This is not written as it must be: %(pattern)s"),
 }
 

@@ -21,6 +21,7 @@ from lovende.schemes.definitions import (
     Terms,
     plain_name,
 )
+from lovende.schemes.selection import CriteriaSet, RoundDesign
 
 T = TypeVar("T")
 Named: TypeAlias = tuple[str, T]
@@ -139,3 +140,15 @@ def _replacements(
         elif entry.comparable and not can_compare(form.questions[entry.question], question):
             message = _("The two questions are answered differently and cannot be comparable.")
             yield file, (*place, "comparable"), message
+
+
+def rounds_without_criteria(
+    designs: Sequence[Named[RoundDesign]], criteria: Sequence[Named[CriteriaSet]]
+) -> Iterator[Disagreement]:
+    """Return each design of a round that names a set of criteria which is not there."""
+    known = {(one.key, one.version) for _file, one in criteria}
+    for file, design in designs:
+        ref = design.criteria
+        if (ref.key, ref.version) not in known:
+            message = _("The scheme has no version %(version)s of the criteria «%(key)s».")
+            yield file, ("criteria",), message % {"version": ref.version, "key": ref.key}

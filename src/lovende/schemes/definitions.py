@@ -26,6 +26,7 @@ from lovende.questionnaires.definitions import (
     storable,
 )
 from lovende.questionnaires.words import fold
+from lovende.schemes.selection import CriteriaSet, RoundDesign
 
 TERM_KINDS = ("category", "age_group", "law_section", "priority_area")
 
@@ -147,6 +148,8 @@ class SchemeDefinition(Part):
     terms: Terms
     calls: tuple[CallDefinition, ...]
     questionnaires: tuple[Questionnaire, ...]
+    criteria: tuple[CriteriaSet, ...] = ()
+    designs: tuple[RoundDesign, ...] = ()
 
     @property
     def key(self) -> str:
@@ -163,6 +166,8 @@ class SchemeDefinition(Part):
                 {"key": form.key, "version": form.version, "digest": form.digest}
                 for form in self.questionnaires
             ],
+            "criteria": [one.as_json() for one in self.criteria],
+            "designs": [one.as_json() for one in self.designs],
         }
 
     @property

@@ -18,10 +18,13 @@ from pydantic import BaseModel, ValidationError
 from lovende.common.errors import InvalidInput, Problem
 from lovende.questionnaires.definitions import Questionnaire
 from lovende.questionnaires.explain import explain, written
-from lovende.schemes.agreement import Named, disagreements
+from lovende.schemes.agreement import Named, disagreements, rounds_without_criteria
 from lovende.schemes.definitions import CallDefinition, SchemeDefinition, SchemeHead, Terms
+from lovende.schemes.selection import CriteriaSet, RoundDesign
 
 HEAD, TERMS, CALLS, FORMS = "scheme.toml", "terms.toml", "calls", "questionnaires"
+CRITERIA, ROUNDS = "criteria", "rounds"
+FOLDERS = (CALLS, FORMS, CRITERIA, ROUNDS)
 LARGEST_FILE = 2 * 1024 * 1024
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -53,9 +56,12 @@ class _Reader:
         terms = self._part(TERMS, Terms)
         calls = self._parts(CALLS, CallDefinition)
         forms = self._parts(FORMS, Questionnaire)
-        self._check_names(calls, forms)
+        criteria = self._parts(CRITERIA, CriteriaSet)
+        designs = self._parts(ROUNDS, RoundDesign)
+        self._check_names(calls, forms, criteria, designs)
         if head and terms and not self.problems:
-            for file, path, message in disagreements(head, terms, calls, forms):
+            found = disagreements(head, terms, calls, forms)
+            for file, path, message in (*found, *rounds_without_criteria(designs, criteria)):
                 self._fault(file, written(path), message)
         if self.problems or head is None or terms is None:
             raise self._failure()
@@ -64,16 +70,15 @@ class _Reader:
             terms=terms,
             calls=tuple(call for _file, call in calls),
             questionnaires=tuple(form for _file, form in forms),
+            criteria=tuple(one for _file, one in criteria),
+            designs=tuple(design for _file, design in designs),
         )
 
     def _refuse_strangers(self) -> None:
         """A file in the wrong place would otherwise be passed over without a word."""
         for path in sorted(self.folder.rglob("*.toml")):
             name = path.relative_to(self.folder).as_posix()
-            known = name in (HEAD, TERMS) or path.parent in (
-                self.folder / CALLS,
-                self.folder / FORMS,
-            )
+            known = name in (HEAD, TERMS) or path.parent in {self.folder / one for one in FOLDERS}
             if not known:
                 self._fault(name, "", _("No file is expected here. Check its name and folder."))
 
@@ -122,11 +127,17 @@ class _Reader:
         return None
 
     def _check_names(
-        self, calls: list[Named[CallDefinition]], forms: list[Named[Questionnaire]]
+        self,
+        calls: list[Named[CallDefinition]],
+        forms: list[Named[Questionnaire]],
+        criteria: list[Named[CriteriaSet]],
+        designs: list[Named[RoundDesign]],
     ) -> None:
         """A file's name says what it holds, so that nothing can stand there twice."""
         expected = {file: f"{CALLS}/{call.year}.toml" for file, call in calls}
         expected |= {file: f"{FORMS}/{form.key}-{form.version}.toml" for file, form in forms}
+        expected |= {file: f"{CRITERIA}/{one.key}-{one.version}.toml" for file, one in criteria}
+        expected |= {file: f"{ROUNDS}/{one.key}-{one.version}.toml" for file, one in designs}
         for file, name in expected.items():
             if file != name:
                 message = _("By its content the file should be called «%(name)s».")

@@ -6,6 +6,7 @@ written down who may use it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from bank_builder import make_measure
 from lovende.followup.models import ImportRun
 from lovende.people.models import Role
 from lovende.schemes.actions import install_all
+from lovende.selection.actions.assigning import assign_phase
+from lovende.selection.actions.rounds import close_phase, set_raters
+from selection_builder import make_round, phase, rater, slots_of
 
 LINES = [
     line.split()
@@ -81,15 +85,42 @@ def test_each_person_gets_the_expected_answer(users_by_role):
     ImportRun.objects.create(
         pk=RUN, filename="runde.xlsx", options={"scheme": "nav-social-services"}
     )
+    addresses = ADDRESSES | round_with(users_by_role["assessor"])
     cache.clear()
     wrong = []
     for (route, method), expected in ROWS.items():
-        address = reverse(route, kwargs=ADDRESSES.get(route))
+        address = reverse(route, kwargs=addresses.get(route))
         for person, answer in expected.items():
             got = answer_of(client_of(users_by_role[person]).generic(method, address))
             if got != answer:
                 wrong.append(f"{method} {route} as {person}: {got}, expected {answer}")
     assert wrong == []
+
+
+def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
+    """A round in its screening in which the assessor rates, and what stands in its addresses."""
+    made = make_round(2, names={"Berit": "Avdeling B"})
+    own = assessor.memberships.get().organisation
+    other = rater(made, "Berit")
+    chosen = [(assessor, own, None), (other.user, other.department, None)]
+    set_raters(by=None, round_=made, raters=chosen)
+    close_phase(by=None, phase=phase(made, "precheck"))
+    assign_phase(by=None, phase=phase(made, "screening"), seed=1)
+    slot = slots_of(made, "screening", rater__user=assessor)[0]
+    whole = {"pk": made.pk}
+    one = {"pk": slot.pk}
+    return {
+        **dict.fromkeys(ROUND_ROUTES, whole),
+        **dict.fromkeys(RATING_ROUTES, one),
+        "discussion-item": {"pk": made.pk, "item": slot.item_id},
+    }
+
+
+ROUND_ROUTES = (
+    *("round-detail", "round-agreement", "rating-queue", "discussion-list"),
+    *("round-precheck", "round-assignment", "phase-close"),
+)
+RATING_ROUTES = ("rating-page", "rating-save", "rating-give-up", "rating-recall")
 
 
 def client_of(person: Any) -> Client:
@@ -111,7 +142,9 @@ def answer_of(response: Any) -> str:
         return "cannot" if context.get("reason") else "400 without a reason"
     if response.status_code == 200:
         return "stale" if context.get("token_fail") else "ok"
-    return {404: "missing", 405: "method"}.get(response.status_code, str(response.status_code))
+    return {404: "missing", 405: "method", 422: "again"}.get(
+        response.status_code, str(response.status_code)
+    )
 
 
 def where(target: str) -> str:
@@ -127,4 +160,6 @@ def where(target: str) -> str:
     path = target.partition("?")[0]
     if path == reverse("import-detail", kwargs={"pk": RUN}):
         return "run"
+    if re.fullmatch(r"/utvelgelse/(vurdering/)?\d+/(mine/)?", path):
+        return "round"
     return next((word for name, word in known.items() if path == reverse(name)), target)

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from lovende.web.directorate import imports, words
+from lovende.web.directorate import imports, selection, words
 
 urlpatterns: list[URLPattern] = [
+    path("utvelgelse/ny/", selection.round_open, name="round-open"),
+    path("utvelgelse/<int:pk>/kontroll/", selection.round_precheck, name="round-precheck"),
+    path("utvelgelse/<int:pk>/fordeling/", selection.round_assignment, name="round-assignment"),
+    path("utvelgelse/<int:pk>/avslutt/", selection.phase_close, name="phase-close"),
     path("import/", imports.import_list, name="import-list"),
     path("import/mal.xlsx", imports.import_template, name="import-template"),
     path("import/<uuid:pk>/", imports.import_detail, name="import-detail"),

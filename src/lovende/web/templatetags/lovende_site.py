@@ -65,6 +65,11 @@ MENU_PAGES = {
     "self-assessment": ("self-assessment",),
     "about": ("about", "accessibility"),
     "alike": ("alike-list", "alike-set"),
+    "selection": (
+        *("round-list", "round-detail", "round-agreement", "rating-queue", "rating-page"),
+        *("discussion-list", "discussion-item"),
+        *("round-open", "round-precheck", "round-assignment"),
+    ),
     "import": ("import-list", "import-detail", "import-confirm"),
     "words": ("word-table", "word-change", "word-changes"),
 }
@@ -82,6 +87,8 @@ def menu(context: Context) -> list[MenuItem]:
     }
     if context.get("may_see_alike"):
         labels["alike"] = _("Alike measures")
+    if context.get("may_select"):
+        labels["selection"] = _("Selection")
     if context.get("may_import"):
         labels["import"] = _("Import")
     if context.get("may_edit_words"):

@@ -1,0 +1,162 @@
+"""``lovende agreement``: how far raters agree, for each phase and criterion of a file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lovende.cli.console import data, print_json, say
+from lovende.cli.language import _
+from lovende.cli.options import AsJson
+from lovende.cli.streams import check_readable
+
+if TYPE_CHECKING:
+    from lovende.cli.agreement_files import RatingsFile
+    from lovende.core.agreement.analysis import Agreement, Ratings
+
+
+def agreement(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=_("FILE"),
+            help=_("Ratings: item, rater, value; perhaps phase, criterion, department."),
+        ),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Exit code 0 means that the file was read, also where nothing can be estimated."""
+    check_readable(file)
+    from lovende.cli.agreement_files import read_ratings
+    from lovende.core.agreement.analysis import analyse
+
+    read = read_ratings(file)
+    found = []
+    for part in read.sets:
+        ratings = read.ratings(part)
+        result = analyse(ratings)
+        found.append(
+            {"phase": part.phase or None, "criterion": part.criterion or None}
+            | _as_json(read, ratings, result)
+        )
+    if as_json:
+        print_json({"file": file.name, "sets": found})
+        return
+    for one in found:
+        _show(one)
+
+
+def _as_json(read: RatingsFile, ratings: Ratings, found: Agreement) -> dict[str, Any]:
+    from lovende.core.agreement.analysis import landis_koch
+
+    kappa = found.kappas.get("none")
+    value = kappa.value if kappa else None
+    return {
+        "items": found.items,
+        "ratings": found.ratings,
+        "missing": found.missing,
+        "categories": list(ratings.categories),
+        "table": None if found.table is None else found.table.tolist(),
+        "not_estimable": found.barred,
+        "kappa": {weights: asdict(one) for weights, one in found.kappas.items()},
+        "landis_koch": None if value is None else landis_koch(value),
+        "coefficients": {name: asdict(one) for name, one in found.coefficients.items()},
+        "warnings": list(found.warnings),
+        "raters": _use(found, ratings, dict(enumerate(ratings.raters))),
+        "departments": _use(found, ratings, read.departments),
+    }
+
+
+def _use(found: Agreement, ratings: Ratings, names: dict[int, str]) -> list[dict[str, Any]]:
+    """How often each name gave each value; the mean too, where values are numbers."""
+    totals: dict[str, list[int]] = {}
+    for code, name in names.items():
+        if code < len(found.use) and (counts := found.use[code].tolist()) and sum(counts):
+            before = totals.get(name, [0] * len(counts))
+            totals[name] = [one + other for one, other in zip(before, counts, strict=True)]
+    lines = []
+    for name, counts in totals.items():
+        number = sum(counts)
+        mean = None
+        if ratings.numbers is not None:
+            mean = sum(n * c for n, c in zip(ratings.numbers, counts, strict=True)) / number
+        lines.append({"name": name, "ratings": number, "counts": counts, "mean": mean})
+    return lines
+
+
+def _show(one: dict[str, Any]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    name = " · ".join(part for part in (one["phase"], one["criterion"]) if part)
+    data.print(Text(f"{name} (n = {one['items']})" if name else f"n = {one['items']}"))
+    categories = one["categories"]
+    if one["table"] is not None:
+        table = Table(box=None, pad_edge=False)
+        table.add_column(_("Rater 1 \\ rater 2"))
+        for category in categories:
+            table.add_column(Text(category), justify="right")
+        for category, counts in zip(categories, one["table"], strict=True):
+            table.add_row(Text(category), *map(str, counts))
+        data.print(table)
+    for weights, kappa in one["kappa"].items():
+        data.print(Text(_kappa_line(weights, kappa)))
+    for key, estimate in one["coefficients"].items():
+        data.print(Text(f"{key}: {_number(estimate['value'], estimate['reason'])}"))
+    for kind in ("raters", "departments"):
+        for line in one[kind]:
+            counts = zip(categories, line["counts"], strict=True)
+            data.print(Text(f"{line['name']}: " + ", ".join(f"{c} {n}" for c, n in counts)))
+    _tell(one)
+
+
+def _number(value: float | None, reason: str | None, form: str = ".4f") -> str:
+    if value is None:
+        return _("not estimable ({reason})").format(reason=reason)
+    return format(value, form)
+
+
+def _kappa_line(weights: str, kappa: dict[str, Any]) -> str:
+    why = kappa["se_reason"] or kappa["reason"]
+    parts = [f"kappa ({weights}): {_number(kappa['value'], kappa['reason'])}"]
+    for label, key in ((_("observed"), "observed"), (_("expected"), "expected")):
+        parts.append(f"{label} {_number(kappa[key], why, '.2%')}")
+    for key, form in (("null_se", ".4f"), ("z", ".2f"), ("p", ".4f")):
+        parts.append(f"{key} {_number(kappa[key], why, form)}")
+    parts.append(f"95 %: {_number(kappa['low'], why)} – {_number(kappa['high'], why)}")
+    return "; ".join(parts)
+
+
+def _tell(one: dict[str, Any]) -> None:
+    if one["not_estimable"]:
+        say(_("not estimable ({reason})").format(reason=one["not_estimable"]))
+    labels = {
+        "poor": _("poor"),
+        "slight": _("slight"),
+        "fair": _("fair"),
+        "moderate": _("moderate"),
+        "substantial": _("substantial"),
+        "almost_perfect": _("almost perfect"),
+    }
+    if one["landis_koch"]:
+        say(
+            _(
+                "Agreement beyond chance is {label} (Landis & Koch). The label is a habit; what is "
+                "good enough depends on the task."
+            ).format(label=labels[one["landis_koch"]])
+        )
+    told = {
+        "interchangeable_raters": _(
+            "More than two people rated, so rater 1 and rater 2 are not the same two throughout. "
+            "Read Scott's pi, Krippendorff's alpha and AC1 beside kappa."
+        ),
+        "lopsided_categories": _(
+            "One value makes up at least 80 % of the ratings, so kappa is low even where most "
+            "ratings agree. Read AC1 beside it."
+        ),
+    }
+    for warning in one["warnings"]:
+        say(told[warning])

@@ -1,0 +1,1 @@
+"""Changes to the selection: rounds and phases, assignment, ratings, joint discussion."""

@@ -1,0 +1,1 @@
+"""Pages of the selection: rounds, rating, joint discussion."""

@@ -1,0 +1,126 @@
+"""The list of rounds, one round with its phases and flow, and how far raters agreed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lovende.common.texts import localized
+from lovende.selection import rules
+from lovende.selection.answers import criteria_of
+from lovende.selection.lifecycle import REASONS
+from lovende.selection.models import Phase, Round
+from lovende.selection.queries.agreement import agreement_of
+from lovende.selection.queries.independence import own_progress, progress_of_raters
+from lovende.selection.queries.rounds import empty_places, flow, rounds_for
+from lovende.web.assessor import agreement_page
+from lovende.web.assessor.access import person, round_seen, selection_only
+
+STEP_STATES = {"upcoming": "upcoming", "open": "current", "closed": "done"}
+
+
+@require_safe
+@selection_only
+def round_list(request: HttpRequest) -> HttpResponse:
+    """The rounds that the person runs or rates in."""
+    context = {
+        "rounds": [(one, _open_phase(one)) for one in rounds_for(request.user)[:100]],
+        "may_open": rules.may_open_any(request.user),
+    }
+    return render(request, "assessor/round_list.html", context)
+
+
+@require_safe
+@selection_only
+def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Phases, flow, one's own progress; for those who run the round, what is to be done now."""
+    found = round_seen(request, pk)
+    phase = _open_phase(found)
+    steers = rules.steers(request.user, found)
+    rated = phase if phase and phase.is_rated else None
+    context = {
+        "round": found,
+        "crumbs": crumbs(found),
+        "steps": [
+            {"label": str(one), "state": STEP_STATES[one.state]} for one in found.phases.all()
+        ],
+        "phase": phase,
+        "flow": _flow(found),
+        "criteria": criteria_shown(found),
+        "intro": localized(criteria_of(found).intro),
+        "steers": steers,
+        "mine": own_progress(person(request), rated) if rated else None,
+        "progress": progress_of_raters(request.user, rated) if rated and steers else [],
+        "empty_places": empty_places(rated) if rated and steers else 0,
+        "judged": any(one.is_rated and one.state == "closed" for one in found.phases.all()),
+    }
+    return render(request, "assessor/round_detail.html", context)
+
+
+@require_safe
+@selection_only
+def round_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the raters agreed, phase by phase, from the first locked ratings."""
+    found = round_seen(request, pk)
+    closed = [one for one in found.phases.all() if one.is_rated and one.state == "closed"]
+    for phase in closed:
+        phase.round = found
+    context = {
+        "round": found,
+        "crumbs": crumbs(found, _("Agreement")),
+        "views": [
+            agreement_page.phase_view(phase, agreement_of(phase, viewer=request.user))
+            for phase in closed
+        ],
+    }
+    return render(request, "assessor/round_agreement.html", context)
+
+
+def criteria_shown(round_: Round) -> list[dict[str, Any]]:
+    """The criteria of the round, and how each is judged."""
+    return [
+        {
+            "number": one.number,
+            "label": localized(one.label),
+            "how": localized(one.operationalisation),
+        }
+        for one in criteria_of(round_).criteria
+    ]
+
+
+def crumbs(round_: Round, here: str = "") -> list[dict[str, str]]:
+    """Where a page of a round lies."""
+    items = [{"label": _("Selection"), "href": reverse("round-list")}]
+    if not here:
+        return [*items, {"label": round_.title}]
+    return [
+        *items,
+        {"label": round_.title, "href": reverse("round-detail", args=[round_.pk])},
+        {"label": here},
+    ]
+
+
+def _open_phase(round_: Round) -> Phase | None:
+    found = next((one for one in round_.phases.all() if one.is_open), None)
+    if found is not None:
+        found.round = round_
+    return found
+
+
+def _flow(round_: Round) -> list[dict[str, Any]]:
+    return [
+        {
+            "phase": count.phase,
+            "entered": count.entered,
+            "out": count.out,
+            "on": count.on,
+            "reasons": [(REASONS.get(key, key), number) for key, number in count.reasons],
+            "begun": count.phase.state != Phase.State.UPCOMING,
+        }
+        for count in flow(round_)
+    ]

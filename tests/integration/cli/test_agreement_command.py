@@ -1,0 +1,90 @@
+"""``lovende agreement`` gives the report's printed figures from the example files, and tells in
+words what is wrong with a file."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "agreement"
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "lovende.cli", "agreement", *map(str, arguments)],
+        capture_output=True, text=True, check=False,
+        env=os.environ
+        | {"LOVENDE_LANGUAGE": "en", "DJANGO_SETTINGS_MODULE": "lovende.config.settings"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "printed"),
+    [
+        ("screening", [[34, 20], [20, 107]], "kappa (none): 0.4721; observed 77.90%"),
+        ("in-depth", [[124, 9], [9, 5]], "kappa (none): 0.2895; observed 87.76%"),
+    ],
+)
+def test_the_examples_give_the_reports_tables(name, table, printed):
+    file = EXAMPLES / f"ratings-2021-{name}.csv"
+    assert printed in run(file).stdout
+    found = json.loads(run(file, "--json").stdout)["sets"][0]
+    assert found["table"] == table
+    assert "interchangeable_raters" in found["warnings"]
+
+
+def test_the_examples_are_what_their_generator_writes():
+    spec = importlib.util.spec_from_file_location("made", EXAMPLES / "generate.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    for name, (phase, counts) in made.TABLES.items():
+        lines = (EXAMPLES / name).read_text(encoding="utf-8").splitlines()[1:]
+        assert lines == [";".join(row) for row in made.rows(phase, counts)]
+
+
+def test_numbers_bom_norwegian_names_and_a_missing_value(tmp_path):
+    file = tmp_path / "r.csv"
+    text = "Tiltak;VURDERER;Verdi\na;x;3\na;y;2\nb;x;10\nb;y;\nc;x;2\nc;y;2\n"
+    file.write_text(text, encoding="utf-8-sig")
+    found = json.loads(run(file, "--json").stdout)["sets"][0]
+    assert found["categories"] == ["2", "3", "10"]
+    assert found["missing"] == 1
+    assert found["table"] == [[1, 0, 0], [1, 0, 0], [0, 0, 0]]
+    assert set(found["kappa"]) == {"none", "linear", "quadratic"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("item,rater,value\n", "no_pairs"),
+        ("item,rater,value\na,x,in\na,y,in\n", "one_category"),
+        ("item,rater,value\na,x,\na,y,\n", "no_pairs"),
+    ],
+)
+def test_what_cannot_be_estimated_is_null_with_a_reason(tmp_path, text, reason):
+    file = tmp_path / "r.csv"
+    file.write_text(text, encoding="utf-8")
+    done = run(file, "--json")
+    assert done.returncode == 0
+    kappa = json.loads(done.stdout)["sets"][0]["kappa"]["none"]
+    assert (kappa["value"], kappa["reason"]) == (None, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("item,value\na,1\n", "«rater» is missing"),
+        ("item,rater,value\na,,1\n", "Row 2: the column «rater» is empty"),
+    ],
+)
+def test_a_fault_names_its_place_and_leaves_no_traceback(tmp_path, text, told):
+    file = tmp_path / "r.csv"
+    file.write_text(text, encoding="utf-8")
+    done = run(file)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
