@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from lovende.cli import (
-    allocation,
     agreement,
+    allocation,
     assignment,
     demo,
     embed,
