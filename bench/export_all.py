@@ -9,7 +9,7 @@ from __future__ import annotations
 import resource
 import time
 
-from bench.stopwatch import Figure, as_a_server, main, memory_mib
+from bench.stopwatch import Figure, as_a_server, main, memory_mib, visitor
 
 FORMATS = ("json", "csv", "xlsx")
 
@@ -39,9 +39,7 @@ def run(_repetitions: int) -> list[Figure]:
 
 
 def _download(address: str) -> int:
-    from django.test import Client
-
-    response = Client(SERVER_NAME="localhost").get(address)
+    response = visitor().get(address)
     if response.status_code != 200:
         raise SystemExit(f"{address}: {response.status_code}")
     return sum(len(chunk) for chunk in response.streaming_content)

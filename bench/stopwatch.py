@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import gc
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 REPETITIONS = 100
 WARM_UP = 5
@@ -127,14 +131,19 @@ def as_a_server() -> None:
     index.warm_up()
 
 
-def page(address: str) -> Callable[[], object]:
-    """Asks the site for a page, through all of its middleware and templates."""
+@functools.cache
+def visitor() -> Client:
+    """One for the whole process, as a server loads its middleware once, not for each request."""
     from django.test import Client
 
-    client = Client(SERVER_NAME="localhost")
+    return Client(SERVER_NAME="localhost")
+
+
+def page(address: str) -> Callable[[], object]:
+    """Asks the site for a page, through all of its middleware and templates."""
 
     def call() -> object:
-        response = client.get(address)
+        response = visitor().get(address)
         if response.status_code != 200:
             raise SystemExit(f"{address}: {response.status_code}")
         return response.content
