@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 from unittest import mock
 
@@ -84,7 +84,9 @@ def _limits(size: int) -> AbstractContextManager[object]:
     """The method with its limits taken away: every measure is ranked by words and by meaning."""
     from lovende.knowledge.search import similar
 
-    names = ("RAREST", "CANDIDATES", "NEAREST", "PROBED") if size else ()
+    if not size:
+        return nullcontext()
+    names = ("RAREST", "CANDIDATES", "NEAREST", "PROBED")
     return mock.patch.multiple(similar, **dict.fromkeys(names, max(size, 10_000)))
 
 

@@ -13,13 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyroaring import BitMap
 
 from bank_builder import make_measure
 from lovende.common.revisions import next_revision
 from lovende.knowledge import index
 from lovende.knowledge.models import SearchGeneration, SearchPosting, SearchSegment, WordEntry
 from lovende.knowledge.search import building, segments
-from lovende.knowledge.search.keyword import search
+from lovende.knowledge.search.keyword import Answer, search
+from lovende.knowledge.search.lexicon import Lexicon, gathered
 from lovende.measures.drafts import search_text
 from lovende.measures.models import Measure
 from lovende.schemes.actions import install_all
@@ -79,7 +81,8 @@ changes = st.lists(
             st.integers(0, 5).map("m{}".format),
             st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join),
         ),
-        st.sampled_from([("index",), ("anew",), ("forget",), ("ask",), ("crash", 0), ("crash", 2)]),
+        st.sampled_from([("index",), ("anew",), ("forget",), ("ask",)]),
+        st.tuples(st.just("crash"), st.integers(0, 7), st.booleans()),
     ),
     max_size=14,
 )
@@ -89,7 +92,7 @@ class Crash(Exception):
     """Stands for whatever ends a process."""
 
 
-def crash(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def crash(after: int, monkeypatch: pytest.MonkeyPatch, *, anew: bool = True) -> None:
     """Begin a build that ends after so many writes."""
     real: Callable[..., None] = segments._write
     left = after
@@ -103,7 +106,7 @@ def crash(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
     with monkeypatch.context() as patched, contextlib.suppress(Crash):
         patched.setattr(segments, "_write", write_some)
-        building.bring_up_to_date(anew=after > 0)
+        building.bring_up_to_date(anew=anew)
 
 
 @settings(
@@ -113,6 +116,8 @@ def crash(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_index_and_rows_agree_after_any_sequence_of_changes(
     monkeypatch: pytest.MonkeyPatch, steps: list[tuple[Any, ...]]
 ) -> None:
+    monkeypatch.setattr(building, "SEGMENT", 2)  # several segments, some whole before a crash
+    monkeypatch.setattr(building, "SMALL", 2)
     with transaction.atomic():
         install_all()
         index.forget()
@@ -128,8 +133,8 @@ def test_index_and_rows_agree_after_any_sequence_of_changes(
                     index.forget()
                 case ("ask",):
                     agrees()
-                case ("crash", after):
-                    crash(after, monkeypatch)
+                case ("crash", after, anew):
+                    crash(after, monkeypatch, anew=anew)
         agrees()
         building.bring_up_to_date()
         agrees()
@@ -248,3 +253,67 @@ def test_a_score_is_bm25_over_the_weighted_fields_wherever_the_measure_is_read()
     groups = len(index.current().search.analyzer.word("gjeld").groups)
     whole = idf * tf * 2.2 / (tf + norm)
     np.testing.assert_allclose(in_memory, whole * (1 + 0.8 * groups), rtol=1e-4)
+
+
+@pytest.mark.usefixtures("_bank")
+def test_the_newest_copy_of_a_measure_is_the_one_that_is_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(building, "SMALL", 1)  # the older segment stays in use
+    write("m0", "gjeld")
+    write("m1", "bolig")
+    building.bring_up_to_date()
+    write("m0", "kantine")
+    building.bring_up_to_date()
+    assert SearchSegment.objects.filter(retired_at=None).count() == 2
+    index.forget()
+    stored = index.current().search.stored_terms([0, 1])
+    assert [stored[number].split("\n")[2] for number in (0, 1)] == ["kantin", "bol"]
+    assert (found("gjeld"), found("kantine")) == (set(), {"m0"})
+
+
+@pytest.mark.usefixtures("_bank")
+def test_the_lexicon_that_is_brought_forward_equals_one_gathered_anew() -> None:
+    for number in range(6):
+        write(f"m{number}", " ".join(WORDS[: number + 1]))
+    building.bring_up_to_date()
+    for number, text in ((0, "Snekkeren snekkeren"), (3, "kantine"), (9, "nyord")):
+        write(f"m{number}", text)
+        building.bring_up_to_date()
+    active = SearchGeneration.objects.get(state="active")
+    kept, anew = Lexicon.from_bytes(active.lexicon), gathered(active)
+    assert dict(kept.having) == dict(anew.having)
+    assert dict(kept.surfaces) == dict(anew.surfaces)
+    assert kept.having["gjeld"] == 4
+
+
+@pytest.mark.usefixtures("_bank")
+def test_the_known_words_of_measures_in_memory_are_those_of_the_same_measures_indexed() -> None:
+    write("m0", "kantine kantinen snekker")
+    building.bring_up_to_date()
+    write("m1", "kantinedrift snekkerbod kantine")
+    fresh = index.current().search.known_words
+    assert fresh.layers
+    building.bring_up_to_date()
+    indexed = index.current().search.known_words
+    assert not indexed.layers
+    assert dict(fresh.having) == dict(indexed.having)
+    for typed in ("ka", "kantine", "sne", "x"):
+        assert fresh.completions(typed, 9) == indexed.completions(typed, 9)
+    assert fresh.meant("kantinedrif") == indexed.meant("kantinedrif") == "kantinedrift"
+
+
+@given(
+    st.lists(st.sampled_from((0.0, 0.5, 1.0, 2.0)), min_size=1, max_size=60),
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.data(),
+)
+def test_the_best_of_an_answer_are_the_first_of_all_sorted(
+    scores: list[float], start: int, length: int, data: st.DataObject
+) -> None:
+    numbers = np.arange(0, 3 * len(scores), 3, dtype=np.uint32)
+    answer = Answer(numbers, np.array(scores, np.float32), bits=BitMap(numbers))
+    within = data.draw(st.sets(st.sampled_from(numbers.tolist())))
+    ranked = sorted(within, key=lambda number: (-scores[number // 3], number))
+    assert answer.best(BitMap(within), start, start + length) == ranked[start : start + length]

@@ -26,7 +26,7 @@ from lovende.knowledge.pages import (
     Results,
 )
 from lovende.knowledge.search.keyword import Answer
-from lovende.knowledge.search.snippets import Run, marked, snippet
+from lovende.knowledge.search.snippets import Run, Snippets, marked
 from lovende.knowledge.search.texts import fields
 from lovende.measures.models import Measure
 
@@ -180,14 +180,24 @@ Marked = dict[int, tuple[Run, ...]]
 def with_words_marked(
     question: Question, answer: Answer, ids: Collection[int]
 ) -> tuple[Marked, Marked]:
-    """Title and snippet of these measures by id, what was looked for marked; one query."""
-    analyzer = question.bank.snapshot.search.analyzer
-    rows = Measure.objects.filter(pk__in=ids).order_by() if answer.terms else Measure.objects.none()
+    """Title and snippet of these measures by id, what was looked for marked.
+
+    Two queries; none where there is nothing to mark.
+    """
+    if not answer.terms or not ids:
+        return {}, {}
+    index = question.bank.snapshot.search
+    rows = Measure.objects.filter(pk__in=ids).order_by()
     texts = dict(rows.values_list("pk", "search_text"))
-    titles = {pk: fields(text).title for pk, text in texts.items()}
+    numbers = dict(zip(texts, question.index.number_each(list(texts)), strict=True))
+    stored = index.stored_terms(list(numbers.values()))
+    snippets = Snippets(answer.terms, index.analyzer)
     return (
-        {pk: marked(title, answer.terms, analyzer) for pk, title in titles.items()},
-        {pk: snippet(text, answer.terms, analyzer) for pk, text in texts.items()},
+        {
+            pk: marked(fields(text).title, answer.terms, index.analyzer)
+            for pk, text in texts.items()
+        },
+        {pk: snippets.snippet(text, stored.get(numbers[pk])) for pk, text in texts.items()},
     )
 
 

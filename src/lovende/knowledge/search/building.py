@@ -19,7 +19,7 @@ from lovende.core.language import Analyzer
 from lovende.core.latent import Latent, fit
 from lovende.knowledge.models import SearchGeneration, SearchSegment
 from lovende.knowledge.search import words
-from lovende.knowledge.search.lexicon import gathered
+from lovende.knowledge.search.lexicon import Lexicon, brought_forward, gathered
 from lovende.knowledge.search.segments import SegmentWriter, drop_segment
 from lovende.knowledge.search.texts import read
 from lovende.measures.models import Measure
@@ -182,7 +182,8 @@ def _follow(active: SearchGeneration, progress: OnProgress) -> Built:
             )
         )
     replaced = [one.pk for one in small]
-    lexicon = gathered(active, without=replaced).as_bytes()
+    before = Lexicon.from_bytes(active.lexicon)
+    lexicon = brought_forward(before, active, made=made, without=replaced).as_bytes()
     now = timezone.now()
     with transaction.atomic():
         next_revision()  # so that every process looks again

@@ -47,9 +47,14 @@ class Answer:
 
     def best(self, within: BitMap, start: int, stop: int) -> list[int]:
         """The numbers from ``start`` to ``stop`` of those ``within``, the best first."""
-        inside = np.frombuffer(within.to_array(), np.uint32)
-        at = np.searchsorted(self.numbers, inside)
-        order = np.lexsort((inside, -self.scores[at]))
+        inside, scores = np.frombuffer(within.to_array(), np.uint32), self.scores
+        if len(inside) < len(self.numbers):
+            scores = scores[np.searchsorted(self.numbers, inside)]
+        if 0 < stop < len(inside) // 4:  # only those that may be among them are sorted
+            least = len(scores) - stop
+            enough = scores >= np.partition(scores, least)[least]
+            inside, scores = inside[enough], scores[enough]
+        order = np.lexsort((inside, -scores))
         return inside[order][start:stop].tolist()
 
 
@@ -111,24 +116,28 @@ class _Search:
     def _clause(self, clause: Clause) -> Hits:
         there = {term: self._scored(term, weight) for term, weight in clause.weights.items()}
         hits = np.zeros(self.index.size, bool)
-        for way in clause.ways:
-            both = there[way[0]].copy()
-            for term in way[1:]:
-                both &= there[term]
+        for first, *rest in clause.ways:
+            both = there[first]
+            for term in rest:
+                both = both & there[term]
             hits |= both
         if clause is self.question.clauses[-1] and self.completions:
             for term, weight in self.completions.items():
-                hits |= self._scored(term, weight)
+                self._score(term, weight, hits)
         return hits
 
     def _scored(self, term: str, weight: float) -> Hits:
         """Where the term is; its weight is added to the scores there."""
         hits = np.zeros(self.index.size, bool)
+        self._score(term, weight, hits)
+        return hits
+
+    def _score(self, term: str, weight: float, hits: Hits) -> None:
+        """Mark where the term is, and add its weight to the scores there."""
         worth = np.float32(weight * self.index.rarity(self.having.get(term, 0)))
         for numbers, says in self.index.said(self.found.get(term, ())):
             hits[numbers] = True
             self.scores[numbers] += worth * says
-        return hits
 
     def _phrases(self, phrases: Iterable[Phrase]) -> list[Hits]:
         phrases = list(phrases)

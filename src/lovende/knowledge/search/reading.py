@@ -7,7 +7,7 @@ measures that have changed since, read into memory. A :class:`SearchIndex` never
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -125,14 +125,13 @@ class SearchIndex:
     @cached_property
     def known_words(self) -> Lexicon:
         """The lexicon with the words of the measures in memory."""
-        surfaces = dict(self.lexicon.surfaces)
-        having = dict(self.lexicon.having)
+        fresh: Counter[str] = Counter()
+        surfaces: dict[str, str] = {}
         for piece in self.in_memory:
             if piece.memory:
-                surfaces |= {t: w for t, w in piece.memory.surfaces.items() if t not in surfaces}
-                for term, count in piece.memory.having.items():
-                    having[term] = having.get(term, 0) + count
-        return Lexicon(having, surfaces) if self.in_memory else self.lexicon
+                surfaces = {**piece.memory.surfaces, **surfaces}
+                fresh.update(piece.memory.having)
+        return self.lexicon.joined(fresh, surfaces) if fresh else self.lexicon
 
     def rarity(self, having: int) -> float:
         """The weight of a term that occurs in so many documents."""
@@ -175,10 +174,11 @@ class SearchIndex:
             for pk in wanted.keys() & (piece.memory.stored.keys() if piece.memory else set()):
                 found[wanted[pk]] = piece.memory.stored[pk] if piece.memory else ""
         rest = [pk for pk, number in wanted.items() if number not in found]
-        rows = SearchPassages.objects.filter(measure__in=rest, segment__in=list(self.segments))
-        rows = rows.order_by("segment")  # the newest copy comes last, and stands
-        for pk, terms in rows.values_list("measure", "terms"):
-            found[wanted[pk]] = terms
+        # By measure alone: asking for each in each segment would be many times as many look-ups.
+        rows = SearchPassages.objects.filter(measure__in=rest).order_by("segment")
+        for pk, segment, terms in rows.values_list("measure", "segment", "terms"):
+            if segment in self.segments:  # of two copies the newer counts
+                found[wanted[pk]] = terms
         return found
 
     def vectors(self, cells: Sequence[int]) -> Iterable[tuple[NDArray[np.int32], NDArray[np.int8]]]:

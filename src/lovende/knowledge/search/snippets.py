@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from lovende.core.language import Analyzer, Place
-from lovende.knowledge.search.texts import fields
+from lovende.core.language import FIELD_MARK, GROUP_MARK, Analyzer, Place
+from lovende.knowledge.search.texts import fields, line_of
 
+MARKS = (GROUP_MARK, FIELD_MARK)
 WORDS_BEFORE, WORDS_SHOWN = 8, 32
 
 
@@ -23,18 +24,46 @@ def marked(text: str, terms: Collection[str], analyzer: Analyzer) -> tuple[Run, 
     return tuple(_runs(text, _hits(text, terms, analyzer), 0, len(text)))
 
 
-def snippet(search_text: str, terms: Collection[str], analyzer: Analyzer) -> tuple[Run, ...]:
-    """A few lines of the measure's text around the words; empty when none is in the text."""
-    best: tuple[int, str, list[Place]] | None = None
-    for passage in fields(search_text).body:
-        hits = _hits(passage, terms, analyzer)
-        worth = len({hit.word.whole for hit in hits})
-        if hits and (best is None or worth > best[0]):
-            best = (worth, passage, hits)
-    if best is None:
-        return ()
-    _worth, passage, hits = best
-    return tuple(_cut(passage, hits))
+class Snippets:
+    """Finds in a measure's text what was looked for, by these terms."""
+
+    def __init__(self, terms: Collection[str], analyzer: Analyzer) -> None:
+        self._terms, self._analyzer = terms, analyzer
+        self._known: dict[str, bool] = {}
+
+    def snippet(self, search_text: str, stored: str | None = None) -> tuple[Run, ...]:
+        """A few lines of the text around the words; empty when none is in the text.
+
+        ``stored`` are its lines of terms, if they are known: only the passage that is shown must
+        then be read, which is most of the work of a page.
+        """
+        body = fields(search_text).body
+        lines = (stored or "").split("\n")[2:]
+        if len(lines) != len(body):  # not of this text
+            lines = [" ".join(line_of(self._analyzer.words(one), self._analyzer)) for one in body]
+        worth = [self._worth(line) for line in lines]
+        best = max(worth, default=0)
+        if not best:
+            return ()
+        passage = body[worth.index(best)]
+        hits = _hits(passage, self._terms, self._analyzer)
+        return tuple(_cut(passage, hits)) if hits else ()
+
+    def _worth(self, line: str) -> int:
+        """How many different words of a line of terms were looked for."""
+        found, whole = set(), ""
+        for token in line.split(" "):
+            whole = whole if token[:1] in MARKS else token
+            if self._is_hit(token):
+                found.add(whole)
+        return len(found)
+
+    def _is_hit(self, token: str) -> bool:
+        hit = self._known.get(token)
+        if hit is None:
+            hit = any(term in self._terms for term in self._analyzer.derived(token))
+            self._known[token] = hit
+        return hit
 
 
 def _hits(text: str, terms: Collection[str], analyzer: Analyzer) -> list[Place]:

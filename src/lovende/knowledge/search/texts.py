@@ -85,10 +85,11 @@ def taken(
 
 def written(measure: ReadMeasure, analyzer: Analyzer) -> str:
     """The measure's lines as they are stored."""
-    return "\n".join(" ".join(_line(words, analyzer)) for words in measure.lines)
+    return "\n".join(" ".join(line_of(words, analyzer)) for words in measure.lines)
 
 
-def _line(words: Iterable[Word], analyzer: Analyzer) -> Iterable[str]:
+def line_of(words: Iterable[Word], analyzer: Analyzer) -> Iterable[str]:
+    """The terms of some words as they are stored, each group after the word it begins at."""
     for word in words:
         if word is STOP:
             continue
