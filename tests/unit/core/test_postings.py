@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lovende.core.language import STOP, Word
 from lovende.core.postings import (
     FIELD_GAP,
-    LARGEST_COUNT,
     K1,
+    LARGEST_COUNT,
     B,
     Gatherer,
     Posting,
