@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lovende.cli.agreement_words import labels, names, reasons
 from lovende.cli.console import data, print_json, say
 from lovende.cli.language import _
 from lovende.cli.options import AsJson
@@ -16,6 +17,9 @@ from lovende.cli.streams import check_readable
 if TYPE_CHECKING:
     from lovende.cli.agreement_files import RatingsFile
     from lovende.core.agreement.analysis import Agreement, Ratings
+
+_UNTOLD = ("not_numbers", "duplicate_ratings", "more_than_two_raters")
+"""Told once for the whole set, or not at all where values are words; JSON has them always."""
 
 
 def agreement(
@@ -102,10 +106,13 @@ def _show(one: dict[str, Any]) -> None:
         for category, counts in zip(categories, one["table"], strict=True):
             table.add_row(Text(category), *map(str, counts))
         data.print(table)
-    for weights, kappa in one["kappa"].items():
-        data.print(Text(_kappa_line(weights, kappa)))
+    told = names()
+    for key, kappa in one["kappa"].items():
+        if kappa["reason"] not in _UNTOLD:
+            data.print(Text(_kappa_line(told[key], kappa)))
     for key, estimate in one["coefficients"].items():
-        data.print(Text(f"{key}: {_number(estimate['value'], estimate['reason'])}"))
+        if estimate["reason"] not in _UNTOLD:
+            data.print(Text(f"{told[key]}: {_number(estimate['value'], estimate['reason'])}"))
     for kind in ("raters", "departments"):
         for line in one[kind]:
             counts = zip(categories, line["counts"], strict=True)
@@ -115,40 +122,37 @@ def _show(one: dict[str, Any]) -> None:
 
 def _number(value: float | None, reason: str | None, form: str = ".4f") -> str:
     if value is None:
-        return _("not estimable ({reason})").format(reason=reason)
+        return _("not estimable ({reason})").format(reason=reasons()[reason or "no_pairs"])
     return format(value, form)
 
 
-def _kappa_line(weights: str, kappa: dict[str, Any]) -> str:
-    why = kappa["se_reason"] or kappa["reason"]
-    parts = [f"kappa ({weights}): {_number(kappa['value'], kappa['reason'])}"]
-    for label, key in ((_("observed"), "observed"), (_("expected"), "expected")):
-        parts.append(f"{label} {_number(kappa[key], why, '.2%')}")
-    for key, form in (("null_se", ".4f"), ("z", ".2f"), ("p", ".4f")):
-        parts.append(f"{key} {_number(kappa[key], why, form)}")
-    parts.append(f"95 %: {_number(kappa['low'], why)} – {_number(kappa['high'], why)}")
+def _kappa_line(name: str, kappa: dict[str, Any]) -> str:
+    if kappa["value"] is None:
+        return f"{name}: {_number(None, kappa['reason'])}"
+    parts = [f"{name}: {kappa['value']:.4f}"]
+    parts.append(f"{_('observed')} {kappa['observed']:.2%}")
+    parts.append(f"{_('expected')} {kappa['expected']:.2%}")
+    if kappa["low"] is not None:
+        parts.append(f"95 %: {kappa['low']:.4f} – {kappa['high']:.4f}")
+    what = _("standard error without agreement beyond chance")
+    parts.append(f"{what} {_number(kappa['null_se'], kappa['se_reason'])}")
+    if kappa["z"] is not None:
+        parts.append(f"z {kappa['z']:.2f}; p {kappa['p']:.4f}")
     return "; ".join(parts)
 
 
 def _tell(one: dict[str, Any]) -> None:
     if one["not_estimable"]:
-        say(_("not estimable ({reason})").format(reason=one["not_estimable"]))
-    labels = {
-        "poor": _("poor"),
-        "slight": _("slight"),
-        "fair": _("fair"),
-        "moderate": _("moderate"),
-        "substantial": _("substantial"),
-        "almost_perfect": _("almost perfect"),
-    }
+        told = _number(None, one["not_estimable"])
+        say(f"{told[0].upper()}{told[1:]}.")
     if one["landis_koch"]:
         say(
             _(
                 "Agreement beyond chance is {label} (Landis & Koch). The label is a habit; what is "
                 "good enough depends on the task."
-            ).format(label=labels[one["landis_koch"]])
+            ).format(label=labels()[one["landis_koch"]])
         )
-    told = {
+    warned = {
         "interchangeable_raters": _(
             "More than two people rated, so rater 1 and rater 2 are not the same two throughout. "
             "Read Scott's pi, Krippendorff's alpha and AC1 beside kappa."
@@ -159,4 +163,4 @@ def _tell(one: dict[str, Any]) -> None:
         ),
     }
     for warning in one["warnings"]:
-        say(told[warning])
+        say(warned[warning])

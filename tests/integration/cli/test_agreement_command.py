@@ -25,8 +25,8 @@ def run(*arguments):
 @pytest.mark.parametrize(
     ("name", "table", "printed"),
     [
-        ("screening", [[34, 20], [20, 107]], "kappa (none): 0.4721; observed 77.90%"),
-        ("in-depth", [[124, 9], [9, 5]], "kappa (none): 0.2895; observed 87.76%"),
+        ("screening", [[34, 20], [20, 107]], "Cohen's kappa: 0.4721; observed 77.90%"),
+        ("in-depth", [[124, 9], [9, 5]], "Cohen's kappa: 0.2895; observed 87.76%"),
     ],
 )
 def test_the_examples_give_the_reports_tables(name, table, printed):
@@ -88,3 +88,49 @@ def test_a_fault_names_its_place_and_leaves_no_traceback(tmp_path, text, told):
     assert done.returncode == 1
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+HEAD = "item,rater,value\n"
+KINDS = {
+    "words": HEAD + "a,x,in\na,y,out\n",
+    "three raters": HEAD + "a,x,in\na,y,out\na,z,in\n",
+    "twice": HEAD + "a,x,in\na,x,out\n",
+    "numbers": HEAD + "a,x,1\na,y,2\nb,x,2\nb,y,2\n",
+    "none": HEAD,
+}
+
+
+def _shape(found):
+    return {
+        "set": set(found),
+        "kappa": {name: set(one) for name, one in found["kappa"].items()},
+        "coefficients": {name: set(one) for name, one in found["coefficients"].items()},
+    }
+
+
+def test_the_json_has_the_same_keys_whatever_can_be_estimated(tmp_path):
+    file = tmp_path / "r.csv"
+    found = {}
+    for kind, text in KINDS.items():
+        file.write_text(text, encoding="utf-8")
+        found[kind] = json.loads(run(file, "--json").stdout)["sets"][0]
+    assert all(_shape(one) == _shape(found["numbers"]) for one in found.values())
+    assert found["words"]["kappa"]["linear"]["reason"] == "not_numbers"
+    assert found["three raters"]["kappa"]["none"]["reason"] == "more_than_two_raters"
+    assert found["twice"]["coefficients"]["gwet_ac1"]["reason"] == "duplicate_ratings"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("none", "Cohen's kappa: not estimable (no item has two ratings)"),
+        ("twice", "Not estimable (a rater has rated the same item twice"),
+        ("three raters", "more than two ratings; read Krippendorff's alpha and AC1)."),
+    ],
+)
+def test_reasons_are_told_in_words_and_not_in_codes(tmp_path, kind, told):
+    file = tmp_path / "r.csv"
+    file.write_text(KINDS[kind], encoding="utf-8")
+    done = run(file)
+    assert told in done.stdout + done.stderr
+    assert "_" not in done.stdout + done.stderr

@@ -184,3 +184,16 @@ def test_labels_change_above_their_bounds():
     assert [landis_koch(k) for k in (-0.1, 0, 0.2, 0.21, 0.4721, 0.7, 0.81)] == [
         *("poor", "slight", "slight", "fair", "moderate", "substantial", "almost_perfect"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["int8", "uint8", "int16", "uint64"])
+def test_narrow_and_unsigned_codes_are_counted_as_wide_ones(kind):
+    first, second = np.array([0, 120, 127, 5]), np.array([127, 120, 3, 5])
+    narrow = pair_table(first.astype(kind), second.astype(kind), 300)
+    assert np.array_equal(narrow, pair_table(first, second, 300))
+
+
+def test_a_missing_code_is_seen_where_the_categories_outnumber_the_type():
+    first, second = np.array([-1, 4, 7], dtype=np.int8), np.array([2, -1, 7], dtype=np.int8)
+    table = pair_table(first, second, 300)
+    assert (table.sum(), table[7, 7]) == (1, 1)

@@ -4,7 +4,7 @@ of the values, and what to beware of when reading them."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lovende.core.agreement.coefficients import (
     Estimate,
     Kappa,
+    Reason,
     alpha_of_counts,
     bias_index,
     cohen_kappa,
@@ -25,6 +26,13 @@ from lovende.core.agreement.coefficients import (
 from lovende.core.agreement.counting import item_counts, pair_table
 
 LOPSIDED_FROM = 0.8
+KAPPAS = ("none", "linear", "quadratic")
+COEFFICIENTS = (
+    *("fleiss_kappa", "krippendorff_alpha", "krippendorff_alpha_ordinal"),
+    *("krippendorff_alpha_interval", "gwet_ac1", "scott_pi", "pabak"),
+    *("prevalence_index", "bias_index"),
+)
+_OF_NUMBERS = ("linear", "quadratic", "krippendorff_alpha_ordinal", "krippendorff_alpha_interval")
 _LABELS = (
     *((0.2, "slight"), (0.4, "fair"), (0.6, "moderate"), (0.8, "substantial")),
     (float("inf"), "almost_perfect"),
@@ -63,7 +71,10 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What ``analyse`` found. ``use`` is raters × categories: how often each gave each value."""
+    """What ``analyse`` found. ``use`` is raters × categories: how often each gave each value.
+
+    All of KAPPAS and of COEFFICIENTS are there always, those without a value with the reason.
+    """
 
     items: int
     ratings: int
@@ -93,7 +104,7 @@ def analyse(ratings: Ratings) -> Agreement:
     use = item_counts(raters, values, len(ratings.raters), size)
     whole = (number, len(values), missing)
     if len(np.unique(items * max(len(ratings.raters), 1) + raters)) < len(items):
-        return Agreement(*whole, None, use, barred=Barred.DUPLICATES)
+        return _complete(Agreement(*whole, None, use, barred=Barred.DUPLICATES), ratings)
     places = np.unique(items, return_inverse=True)[1]
     counts = item_counts(places, values, int(places.max(initial=-1)) + 1, size)
     coefficients = _of_counts(counts, ratings.numbers)
@@ -101,7 +112,7 @@ def analyse(ratings: Ratings) -> Agreement:
     if counts.sum(axis=1).max(initial=0) > 2:
         warned = _warnings(use, interchangeable=False)
         barred = Barred.MORE_THAN_TWO
-        return Agreement(*whole, None, use, {}, coefficients, warned, barred)
+        return _complete(Agreement(*whole, None, use, {}, coefficients, warned, barred), ratings)
     table = pair_table(*_pairs(places, raters, values, same=active == 2), size)
     coefficients |= {
         "scott_pi": scott_pi(table),
@@ -113,7 +124,7 @@ def analyse(ratings: Ratings) -> Agreement:
     if ratings.numbers is not None:
         kappas |= {kind: cohen_kappa(table, kind) for kind in ("linear", "quadratic")}
     warned = _warnings(use, interchangeable=active > 2)
-    return Agreement(*whole, table, use, kappas, coefficients, warned)
+    return _complete(Agreement(*whole, table, use, kappas, coefficients, warned), ratings)
 
 
 def landis_koch(kappa: float) -> str:
@@ -121,6 +132,26 @@ def landis_koch(kappa: float) -> str:
     if kappa < 0:
         return "poor"
     return next(name for most, name in _LABELS if kappa <= most)
+
+
+def _complete(found: Agreement, ratings: Ratings) -> Agreement:
+    """The same with every figure in its place, those not there with the reason."""
+
+    def why(name: str) -> Reason:
+        if found.barred == Barred.DUPLICATES:
+            return Reason.DUPLICATE_RATINGS
+        if name in _OF_NUMBERS and ratings.numbers is None:
+            return Reason.NOT_NUMBERS
+        return Reason.MORE_THAN_TWO_RATERS
+
+    kappas = {
+        name: found.kappas.get(name) or Kappa(0, reason=why(name), se_reason=why(name))
+        for name in KAPPAS
+    }
+    coefficients = {
+        name: found.coefficients.get(name) or Estimate(reason=why(name)) for name in COEFFICIENTS
+    }
+    return replace(found, kappas=kappas, coefficients=coefficients)
 
 
 def _of_counts(counts: NDArray[np.int64], numbers: Sequence[float] | None) -> dict[str, Estimate]:

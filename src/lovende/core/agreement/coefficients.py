@@ -29,6 +29,9 @@ class Reason(StrEnum):
     NO_VARIATION = "no_variation"
     UNEQUAL_RATERS = "unequal_raters"
     TWO_CATEGORIES_ONLY = "two_categories_only"
+    NOT_NUMBERS = "not_numbers"
+    DUPLICATE_RATINGS = "duplicate_ratings"
+    MORE_THAN_TWO_RATERS = "more_than_two_raters"
 
 
 @dataclass(frozen=True, slots=True)

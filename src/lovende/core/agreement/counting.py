@@ -28,7 +28,7 @@ def pair_table(first: ArrayLike, second: ArrayLike, categories: int) -> NDArray[
         both = (rows >= 0) & (columns >= 0)
         rows, columns = rows[both], columns[both]
     cells = np.multiply(rows, categories, dtype=np.intp)
-    cells += columns
+    np.add(cells, columns, out=cells, dtype=np.intp)  # which no unsigned code turns into floats
     counts = np.bincount(cells, minlength=categories * categories)
     return counts.reshape(categories, categories)
 
@@ -39,7 +39,8 @@ def item_counts(
     """How often each of ``number`` items got each value: an array of items × categories."""
     places, codes = _within(_codes(items), number), _within(_codes(values), categories)
     known = (places >= 0) & (codes >= 0)
-    cells = np.multiply(places[known], categories, dtype=np.intp) + codes[known]
+    cells = np.multiply(places[known], categories, dtype=np.intp)
+    np.add(cells, codes[known], out=cells, dtype=np.intp)
     return np.bincount(cells, minlength=number * categories).reshape(number, categories)
 
 
@@ -74,7 +75,9 @@ def _within(codes: NDArray[np.integer], limit: int) -> NDArray[np.integer]:
 
 
 def _complete(codes: NDArray[np.integer], limit: int) -> bool:
-    """Whether all codes are from 0 to below the limit; in one pass, as a negative number seen
-    as unsigned is a very large one."""
+    """Whether all codes are from 0 to below the limit; in one pass where a negative number seen
+    as unsigned is above the limit, which in a narrow type it need not be."""
+    if limit > np.iinfo(codes.dtype).max:
+        return bool(codes.min() >= 0 and codes.max() < limit)
     unsigned = codes.view(codes.dtype.str.replace("i", "u"))
     return bool(unsigned.max() < limit)
