@@ -28,6 +28,12 @@ QUICK = (1_000,)
 QUICK_REPETITIONS = 20
 LEAN_BENCHMARKS = ("index_build", "index_load", "list_page", "search_pages", "similar")
 BENCHMARKS = (*LEAN_BENCHMARKS, "measure_page", "overview_pages", "alike_pages", "export_all")
+SELECTION = {
+    "funnel": "The flow of a selection",
+    "assignment": "Who rates what",
+    "agreement": "Agreement of two raters",
+}
+"""What needs no database, and the heading of its table."""
 LEAN_FROM = 200_000
 """So large a bank is filled without what only measures' own pages and statistics show."""
 DATABASES = ("sqlite", "postgres")
@@ -48,13 +54,10 @@ def main() -> None:
         _print("The knowledge bank", lines)
     if "search_quality" in options.only:
         _search_quality(options.database)
-    if "funnel" in options.only:
-        _say("funnel")
+    for name in filter(options.only.__contains__, SELECTION):
+        _say(name)
         quick = ("--quick",) if options.quick else ()
-        _print("The flow of a selection", json.loads(_python({}, "bench.funnel", *quick)))
-    if "assignment" in options.only:
-        quick = ("--quick",) if options.quick else ()
-        _print("Who rates what", json.loads(_python({}, "bench.assignment", *quick)))
+        _print(SELECTION[name], json.loads(_python({}, f"bench.{name}", *quick)))
     if "import_round" in options.only:
         for database in options.database:
             _import(database, options.rows)
@@ -67,7 +70,15 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    names = (*BENCHMARKS, "search_quality", "import_round", "allocation", "funnel", "assignment")
+    names = (
+        *BENCHMARKS,
+        "search_quality",
+        "import_round",
+        "allocation",
+        "funnel",
+        "assignment",
+        "agreement",
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes, few repetitions")
     parser.add_argument("--sizes", type=_numbers, help="numbers of measures, with commas")
     parser.add_argument("--database", type=_names(DATABASES), default=DATABASES)

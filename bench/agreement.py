@@ -5,6 +5,7 @@ python -m bench.agreement [PAIRS]
 
 from __future__ import annotations
 
+import json
 import sys
 import warnings
 from collections.abc import Callable
@@ -42,6 +43,11 @@ def lines(pairs: int) -> list[tuple[str, float, float]]:
     return [(what, ms, ms / spent["NumPy counting"]) for what, ms in spent.items()]
 
 
+def table(pairs: int) -> list[list[str]]:
+    """The lines with their headings."""
+    rows = [[what, f"{ms:,.1f}", f"{ratio:,.2f}"] for what, ms, ratio in lines(pairs)]
+    return [[f"{pairs:,} pairs", "p50 ms", "of counting"], *rows]
+
+
 if __name__ == "__main__":
-    for what, ms, ratio in lines(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000):
-        print(f"{what:15} {ms:10.1f} ms {ratio:8.2f} ×")
+    print(json.dumps(table(10_000 if "--quick" in sys.argv else 1_000_000)))

@@ -1,28 +1,26 @@
-"""Reads ratings from a .csv or .xlsx file into codes, one set for each phase and criterion."""
+"""Reads ratings from a file into codes, one set for each phase and criterion."""
 
 from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from lovende.cli.language import _
-from lovende.common.errors import InvalidInput
-from lovende.common.spreadsheets import CellError, Formula, open_spreadsheet
 from lovende.core.agreement.analysis import Ratings
+from lovende.selection.columns import NamedColumn, Problems, text_rows
 
-NAMES = {
-    "item": ("item", "measure", "tiltak"),
-    "rater": ("rater", "assessor", "vurderer", "vurderar"),
-    "value": ("value", "rating", "verdi", "vurdering"),
-    "phase": ("phase", "fase"),
-    "criterion": ("criterion", "kriterium"),
-    "department": ("department", "avdeling"),
-}
+COLUMNS = (
+    NamedColumn("item", ("measure", "tiltak")),
+    NamedColumn("rater", ("assessor", "vurderer", "vurderar")),
+    NamedColumn("value", ("rating", "verdi", "vurdering")),
+    NamedColumn("phase", ("fase",), required=False),
+    NamedColumn("criterion", ("kriterium",), required=False),
+    NamedColumn("department", ("avdeling",), required=False),
+)
 NEEDED = ("item", "rater", "value")
 
 
@@ -63,67 +61,26 @@ class RatingsFile:
 
 
 def read_ratings(path: Path) -> RatingsFile:
-    """The file's ratings. Raises InvalidInput naming row, column and value of what is wrong."""
+    """The file's ratings; a value may be missing.
+
+    :raises InvalidInput: with the row and column of everything that is wrong.
+    """
     found = RatingsFile({key: {} for key in NEEDED}, [], {})
     sets: dict[tuple[str, str], RatingsOf] = {}
-    places: dict[str, int] | None = None
-    book = open_spreadsheet(path)
-    try:
-        for number, row in book.read(book.sheets[0]):
-            if places is None:
-                places = _places(row)
-                continue
-            cell = {key: _cell(row, place, number, key) for key, place in places.items()}
-            for key in ("item", "rater"):
-                if not cell[key]:
-                    raise InvalidInput(
-                        _("Row {row}: the column «{column}» is empty. Fill it in.").format(
-                            row=number, column=key
-                        )
-                    )
-            group = (cell.get("phase", ""), cell.get("criterion", ""))
-            part = sets.setdefault(group, RatingsOf(*group))
-            for key in NEEDED:
-                known = found.words[key]
-                code = known.setdefault(cell[key], len(known)) if cell[key] else -1
-                part.columns[key].append(code)
-            if department := cell.get("department"):
-                found.departments.setdefault(part.columns["rater"][-1], department)
-    finally:
-        book.close()
+    problems = Problems(path)
+    for number, (item, rater, value, phase, criterion, department) in text_rows(path, COLUMNS):
+        for column, text in (("item", item), ("rater", rater)):
+            if not text:
+                problems.add(number, column, _("This is missing. Fill it in."))
+        part = sets.setdefault((phase, criterion), RatingsOf(phase, criterion))
+        for key, text in zip(NEEDED, (item, rater, value), strict=True):
+            known = found.words[key]
+            part.columns[key].append(known.setdefault(text, len(known)) if text else -1)
+        if department:
+            found.departments.setdefault(part.columns["rater"][-1], department)
+    problems.raise_any()
     found.sets = list(sets.values()) or [RatingsOf("", "")]
     return found
-
-
-def _places(row: Sequence[object]) -> dict[str, int]:
-    headers = [str(value or "").strip().casefold() for value in row]
-    places = {
-        key: place
-        for place, header in enumerate(headers)
-        for key, names in NAMES.items()
-        if header in names
-    }
-    for key in NEEDED:
-        if key not in places:
-            raise InvalidInput(
-                _("The column «{column}» is missing. The file needs item, rater and value.").format(
-                    column=key
-                )
-            )
-    return places
-
-
-def _cell(row: Sequence[object], place: int, number: int, column: str) -> str:
-    value = row[place] if place < len(row) else None
-    if isinstance(value, Formula | CellError):
-        raise InvalidInput(
-            _("Row {row}: the column «{column}» holds a formula. Write the value.").format(
-                row=number, column=column
-            )
-        )
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
 
 
 def _number(label: str) -> float | None:

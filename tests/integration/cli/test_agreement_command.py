@@ -78,7 +78,8 @@ def test_what_cannot_be_estimated_is_null_with_a_reason(tmp_path, text, reason):
     ("text", "told"),
     [
         ("item,value\na,1\n", "«rater» is missing"),
-        ("item,rater,value\na,,1\n", "Row 2: the column «rater» is empty"),
+        ("item,rater,value\na,,1\n", "Row 2, rater: This is missing."),
+        ("item,rater,value\na,,1\n,b,0\n", "Row 3, item: This is missing."),
     ],
 )
 def test_a_fault_names_its_place_and_leaves_no_traceback(tmp_path, text, told):
