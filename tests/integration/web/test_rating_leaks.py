@@ -68,6 +68,8 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
     taken = {
         "measure-detail": [{"key": key}],
         "measure-alike": [{"key": key}],
+        "alike-set": [{"key": key}],
+        "word-undo": [{"pk": 1}],
         "measure-export": [{"suffix": "json"}, {"suffix": "csv"}],
         "discussion-item": [{"pk": pk, "item": mine.item_id}],
         "account_reset_password_from_key": [{"uidb36": "1", "key": "abc-def"}],
