@@ -1,4 +1,4 @@
-"""Texts that come as data in bokmål, nynorsk and English."""
+"""Texts that come as data in bokmål, nynorsk and English, and numbers that come as texts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ def localized(text: Mapping[str, str] | None, language: str | None = None) -> st
         return ""
     wanted = (language or get_language() or "nb").split("-")[0]
     return text.get(wanted) or text.get("nb") or next(iter(text.values()), "")
+
+
+def whole_number_or(text: str, default: int, *, digits: int = 9) -> int:
+    """The whole number that a text is, of at most so many digits; else ``default``."""
+    plain = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if plain else default
 
 
 def sort_key(text: str) -> str:

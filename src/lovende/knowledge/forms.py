@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lovende.common.errors import InvalidInput, Problem
 from lovende.common.json_lines import JsonLine, json_lines
+from lovende.common.texts import whole_number_or
 from lovende.knowledge.facets import DEFAULT_SORT, FACETS, RELEVANCE, SORTS
 from lovende.knowledge.models import LONGEST_LINE, WordEntry
 from lovende.knowledge.search.words import BETWEEN, EQUALS
@@ -63,13 +64,13 @@ class BankQuery:
         """Read an address; never fails."""
         text, notes = _text(params.get("q", ""))
         sort = params.get("sort", "")
-        size = _number(params.get("size", ""), PAGE_SIZES[0])
+        size = whole_number_or(params.get("size", ""), PAGE_SIZES[0])
         filters = {key: _values(key, params.getlist(key)) for key in FACETS}
         return cls(
             text=text,
             filters=_kept(filters),
             sort=sort if sort in SORTS else "",
-            page=min(max(_number(params.get("page", ""), 1), 1), LARGEST_PAGE),
+            page=min(max(whole_number_or(params.get("page", ""), 1), 1), LARGEST_PAGE),
             page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
             notes=notes,
         )
@@ -171,10 +172,6 @@ def _values(facet: str, raw: list[str]) -> tuple[str, ...]:
         and (not choices or value in choices)
     }
     return tuple(sorted(kept)[:MOST_VALUES])
-
-
-def _number(raw: str, default: int) -> int:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else default
 
 
 @dataclass(frozen=True, slots=True)

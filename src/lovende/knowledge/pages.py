@@ -17,6 +17,12 @@ from lovende.knowledge.search.snippets import Run
 from lovende.measures.models import Measure, MeasureYear
 
 
+def clamped(page: int, things: int, size: int) -> tuple[int, int]:
+    """A page that there is, nearest to ``page``, and how many there are: at least one."""
+    pages = max(1, -(-things // size))
+    return min(max(page, 1), pages), pages
+
+
 @dataclass(frozen=True, slots=True)
 class FacetOption:
     """One value of a facet: how many measures it would leave, and whether it is chosen."""

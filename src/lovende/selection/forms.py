@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lovende.common.errors import Problem
-from lovende.common.texts import localized
+from lovende.common.texts import localized, whole_number_or
 from lovende.knowledge.forms import BankQuery
 from lovende.people.models import Organisation, User
 from lovende.schemes.models import Scheme
@@ -190,8 +190,7 @@ class RatingForm(forms.Form):
     @property
     def built_on(self) -> int:
         """The version that the window has seen last."""
-        text = str(self.data.get("version", ""))
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return whole_number_or(str(self.data.get("version", "")), 0)
 
     def show(self, problems: Iterable[Problem]) -> None:
         """Show what is missing at its field."""

@@ -22,7 +22,7 @@ from lovende.core.language import FIELD_MARK, GROUP_MARK, JOINT, Analyzer, stem
 from lovende.core.latent import fit
 from lovende.knowledge.bank import Bank, open_bank
 from lovende.knowledge.facets import YES
-from lovende.knowledge.pages import FacetOption
+from lovende.knowledge.pages import FacetOption, clamped
 from lovende.knowledge.queries.lists import in_order
 from lovende.knowledge.search.reading import SearchIndex
 from lovende.measures.models import Measure
@@ -129,7 +129,7 @@ def alike(
         return None
     found = _found(bank, choice)
     sets = found.of(kind)
-    number, pages = _clamped(page, len(sets), SETS_A_PAGE)
+    number, pages = clamped(page, len(sets), SETS_A_PAGE)
     shown = sets[(number - 1) * SETS_A_PAGE : number * SETS_A_PAGE]
     return AlikePage(
         choice=choice,
@@ -162,16 +162,11 @@ def alike_to(
     one = next((one for one in sets if wanted in one.members), None)
     if one is None:
         return None
-    number, pages = _clamped(page, len(one.members), MEMBERS_A_PAGE)
+    number, pages = clamped(page, len(one.members), MEMBERS_A_PAGE)
     members = one.members[(number - 1) * MEMBERS_A_PAGE : number * MEMBERS_A_PAGE]
     (described,) = _described(bank, [one])
     ids = bank.snapshot.index.ids[list(members)].tolist()
     return AlikeMembers(choice, kind, described, tuple(in_order(ids)), number, pages)
-
-
-def _clamped(page: int, things: int, size: int) -> tuple[int, int]:
-    pages = max(1, -(-things // size))
-    return min(max(page, 1), pages), pages
 
 
 def _choice(bank: Bank, year: str, category: str) -> Choice | None:

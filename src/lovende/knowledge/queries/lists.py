@@ -24,6 +24,7 @@ from lovende.knowledge.pages import (
     Found,
     Relaxation,
     Results,
+    clamped,
 )
 from lovende.knowledge.search.keyword import Answer
 from lovende.knowledge.search.snippets import Run, Snippets, marked
@@ -100,8 +101,7 @@ def find(query: BankQuery, *, bank: Bank | None = None) -> Results:
     """One page of the list with the counts of every facet."""
     question = Question.of(query, bank)
     total = len(question.found)
-    pages = max(1, -(-total // query.page_size))
-    page = min(question.query.page, pages)
+    page, pages = clamped(question.query.page, total, query.page_size)
     asked = replace(question.query, page=page)
     start = (page - 1) * query.page_size
     counts = question.index.counts(FACETS, asked.filters, question.within)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from lovende.common.models import AuditEvent
 from lovende.common.texts import sort_key
 from lovende.knowledge.models import SearchGeneration, WordChange, WordEntry
+from lovende.knowledge.pages import clamped
 from lovende.knowledge.search import words as tables
 from lovende.knowledge.search.words import Lines
 from lovende.knowledge.word_lines import Proposal, as_line, proposal, tidied, with_changes
@@ -77,8 +78,7 @@ def lines_page(kind: str, search: str = "", page: int = 1) -> LinesPage:
         for each in WordEntry.Kind.values
     }
     lines = sorted(found[kind], key=lambda line: (sort_key(line.words), line.words))
-    pages = max(1, -(-len(lines) // LINES_A_PAGE))
-    number = min(max(page, 1), pages)
+    number, pages = clamped(page, len(lines), LINES_A_PAGE)
     return LinesPage(
         kind=kind,
         search=wanted,
@@ -126,8 +126,7 @@ def collected() -> QuerySet[WordChange]:
 
 def changes_page(page: int = 1) -> tuple[list[WordChange], int, int]:
     """A page of the changes, its number, and how many pages there are."""
-    pages = max(1, -(-WordChange.objects.count() // CHANGES_A_PAGE))
-    number = min(max(page, 1), pages)
+    number, pages = clamped(page, WordChange.objects.count(), CHANGES_A_PAGE)
     start = (number - 1) * CHANGES_A_PAGE
     return list(collected()[start : start + CHANGES_A_PAGE]), number, pages
 

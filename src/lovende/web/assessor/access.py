@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,17 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from lovende.common.errors import NotAllowed
-from lovende.people.models import User
 from lovende.people.permissions import Permission, decide
 from lovende.selection import rules
 from lovende.selection.models import Round
 from lovende.selection.queries.rounds import rounds_for
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+from lovende.web.access import P, View, person
 
 
-def selection_only(view: View[P]) -> View[P]:
+def selection_only(view: View[P, HttpResponse]) -> View[P, HttpResponse]:
     """Refuse, with the reason, whoever neither rates nor runs rounds; nothing is cached."""
 
     @wraps(view)
@@ -35,11 +30,6 @@ def selection_only(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return never_cache(checked)
-
-
-def person(request: HttpRequest) -> User:
-    """Who asks; ``selection_only`` has seen to it that it is somebody."""
-    return cast(User, request.user)
 
 
 def round_seen(request: HttpRequest, pk: int) -> Round:

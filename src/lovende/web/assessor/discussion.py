@@ -18,7 +18,8 @@ from lovende.selection.answers import VALUES, criteria_of
 from lovende.selection.forms import DecisionForm
 from lovende.selection.models import Phase, Round
 from lovende.selection.queries.judged import AgendaEntry, agenda, names_of_raters
-from lovende.web.assessor.access import person, round_seen, selection_only
+from lovende.web.access import person
+from lovende.web.assessor.access import round_seen, selection_only
 from lovende.web.assessor.rounds import crumbs
 
 PAGE_SIZE = 50

@@ -18,8 +18,9 @@ from lovende.selection.models import Phase, Round
 from lovende.selection.queries.agreement import agreement_of
 from lovende.selection.queries.independence import own_progress, progress_of_raters
 from lovende.selection.queries.rounds import empty_places, flow, rounds_for
+from lovende.web.access import person
 from lovende.web.assessor import agreement_page
-from lovende.web.assessor.access import person, round_seen, selection_only
+from lovende.web.assessor.access import round_seen, selection_only
 
 STEP_STATES = {"upcoming": "upcoming", "open": "current", "closed": "done"}
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -22,26 +19,12 @@ from lovende.followup.forms import MappingForm, UploadForm
 from lovende.followup.models import ImportRun
 from lovende.followup.round_import.reference import load_reference
 from lovende.followup.round_import.template import empty_round
-from lovende.people.models import User
-from lovende.people.permissions import Permission, require
+from lovende.people.permissions import Permission
 from lovende.schemes.models import Scheme
+from lovende.web.access import only_with, person
 from lovende.web.directorate import import_page
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse | StreamingHttpResponse]
-
-
-def importers_only(view: View[P]) -> View[P]:
-    """Refuse, with the reason, whoever may not import a round."""
-
-    @wraps(view)
-    def checked(
-        request: HttpRequest, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse | StreamingHttpResponse:
-        require(request.user, Permission.IMPORT_ROUND)
-        return view(request, *args, **kwargs)
-
-    return never_cache(checked)
+importers_only = only_with(Permission.IMPORT_ROUND)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +50,7 @@ def _start(request: HttpRequest, form: UploadForm) -> ImportRun:
         filename=file.name,
         chunks=file.chunks(),
         scheme=form.scheme_chosen,
-        by=_person(request),
+        by=person(request),
         year=form.cleaned_data["year"],
         mapping=queries.saved_mapping(form.scheme_chosen.key),
     )
@@ -103,7 +86,7 @@ def import_mapping(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = get_object_or_404(ImportRun, pk=pk)
     form = MappingForm(run, _reference(run), request.POST)
     if form.is_valid() and form.mapping:
-        actions.change_mapping(run=run, mapping=form.mapping, by=_person(request))
+        actions.change_mapping(run=run, mapping=form.mapping, by=person(request))
         tasks.check_soon(run)
     else:
         messages.warning(request, _("Nothing was chosen for any column."))
@@ -115,7 +98,7 @@ def import_mapping(request: HttpRequest, pk: UUID) -> HttpResponse:
 def import_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check the file once more."""
     run = get_object_or_404(ImportRun, pk=pk)
-    actions.check_again(run=run, by=_person(request))
+    actions.check_again(run=run, by=person(request))
     tasks.check_soon(run)
     return redirect("import-detail", pk=pk)
 
@@ -124,7 +107,7 @@ def import_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 @importers_only
 def import_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write the round into the bank."""
-    run, by = get_object_or_404(ImportRun, pk=pk), _person(request)
+    run, by = get_object_or_404(ImportRun, pk=pk), person(request)
     try:
         actions.claim_writing(run=run, by=by)
         tasks.write_soon(run, by)
@@ -161,11 +144,6 @@ def _download(table: tables.Table, suffix: str, name: str) -> StreamingHttpRespo
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
-
-
-def _person(request: HttpRequest) -> User:
-    """Who asks; ``importers_only`` has seen to it that it is somebody."""
-    return cast(User, request.user)
 
 
 def _reference(run: ImportRun) -> Any:

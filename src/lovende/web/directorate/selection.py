@@ -17,7 +17,8 @@ from lovende.selection.lifecycle import REASONS
 from lovende.selection.models import Phase, Round
 from lovende.selection.queries import rounds as reads
 from lovende.selection.queries.assigning import loads, newest_run
-from lovende.web.assessor.access import person, round_steered, selection_only
+from lovende.web.access import person
+from lovende.web.assessor.access import round_steered, selection_only
 from lovende.web.assessor.rounds import crumbs
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -19,25 +16,13 @@ from lovende.common.errors import InvalidInput
 from lovende.knowledge import actions
 from lovende.knowledge.queries import word_table
 from lovende.knowledge.queries.word_preview import preview
-from lovende.people.models import User
-from lovende.people.permissions import Permission, require
+from lovende.people.permissions import Permission
+from lovende.web.access import only_with, person
 from lovende.web.directorate import word_page
 from lovende.web.directorate.word_page import KINDS, Asked
-from lovende.web.public.listing import Pages
+from lovende.web.public.listing import Pages, page_number
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def word_editors_only(view: View[P]) -> View[P]:
-    """Refuse, with the reason, whoever may not change the table of words."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        require(request.user, Permission.EDIT_WORDS)
-        return view(request, *args, **kwargs)
-
-    return never_cache(checked)
+word_editors_only = only_with(Permission.EDIT_WORDS)
 
 
 @require_safe
@@ -50,7 +35,7 @@ def word_list(request: HttpRequest) -> HttpResponse:
             return HttpResponseClientRefresh()
         return render(request, "directorate/_words_progress.html", {"standing": standing})
     page = word_table.lines_page(
-        request.GET.get("kind", ""), request.GET.get("q", "")[:100], _page(request)
+        request.GET.get("kind", ""), request.GET.get("q", "")[:100], page_number(request)
     )
     context = {
         "standing": standing,
@@ -91,7 +76,7 @@ def _collect(
 ) -> HttpResponse:
     try:
         actions.change_words(
-            kind=asked.kind, words=line, replaces=asked.replaces, by=_person(request)
+            kind=asked.kind, words=line, replaces=asked.replaces, by=person(request)
         )
     except InvalidInput as error:
         _tell(context, [str(problem.message) for problem in error.problems])
@@ -122,7 +107,7 @@ def _tell(context: dict[str, Any], faults: Any) -> None:
 @word_editors_only
 def word_changes(request: HttpRequest) -> HttpResponse:
     """The collected changes, what they would do together, and the way to put them into use."""
-    changes, number, pages = word_table.changes_page(_page(request))
+    changes, number, pages = word_table.changes_page(page_number(request))
     tried = request.GET.get("tried", "")
     context = {
         "changes": [(KINDS[change.kind].name, change) for change in changes],
@@ -142,7 +127,7 @@ def word_undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("That change is not among the collected ones any more."))
     else:
         try:
-            actions.undo_change(change=change, by=_person(request))
+            actions.undo_change(change=change, by=person(request))
             messages.success(request, _("The change is undone."))
         except InvalidInput as error:
             messages.error(request, str(error))
@@ -154,7 +139,7 @@ def word_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def word_use(request: HttpRequest) -> HttpResponse:
     """Put all collected changes into use."""
     try:
-        number = actions.use_changes(by=_person(request))
+        number = actions.use_changes(by=person(request))
     except InvalidInput as error:
         messages.error(request, str(error))
         return redirect("word-changes")
@@ -163,13 +148,3 @@ def word_use(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, told % {"number": number})
     return redirect("word-table")
-
-
-def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-
-
-def _person(request: HttpRequest) -> User:
-    """Who asks; ``word_editors_only`` has seen to it that it is somebody."""
-    return cast(User, request.user)

@@ -23,7 +23,7 @@ from lovende.knowledge.queries.clusters import (
 )
 from lovende.people.permissions import Permission, require
 from lovende.web.public.links import compare_link, list_link
-from lovende.web.public.listing import Pages
+from lovende.web.public.listing import Pages, page_number
 
 MOST_COUNTIES = 4
 
@@ -32,9 +32,9 @@ MOST_COUNTIES = 4
 def alike_list(request: HttpRequest) -> HttpResponse:
     """The groups of alike measures of a year, or those that have nearly the same text."""
     require(request.user, Permission.SEE_ALIKE)
-    asked = request.GET
-    kind = COPIES if asked.get("kind") == COPIES else GROUPS
-    page = alike(asked.get("year", ""), asked.get("category", ""), kind=kind, page=_page(request))
+    asked = _asked(request)
+    kind = asked["kind"]
+    page = alike(**asked)
     context: dict[str, Any] = {"page": page}
     if page is not None:
         context |= {
@@ -55,11 +55,9 @@ def alike_list(request: HttpRequest) -> HttpResponse:
 def alike_set(request: HttpRequest, key: str) -> HttpResponse:
     """The measures of the set that a measure is in."""
     require(request.user, Permission.SEE_ALIKE)
-    asked = request.GET
-    kind = COPIES if asked.get("kind") == COPIES else GROUPS
-    found = alike_to(
-        key, asked.get("year", ""), asked.get("category", ""), kind=kind, page=_page(request)
-    )
+    asked = _asked(request)
+    kind = asked["kind"]
+    found = alike_to(key, **asked)
     if found is None:
         raise Http404
     context = {
@@ -69,6 +67,17 @@ def alike_set(request: HttpRequest, key: str) -> HttpResponse:
         "pages": Pages(found.number, found.num_pages),
     }
     return render(request, "overview/alike_set.html", context)
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """The year, the category, the kind of sets and the page, as the reads take them."""
+    asked = request.GET
+    return {
+        "year": asked.get("year", ""),
+        "category": asked.get("category", ""),
+        "kind": COPIES if asked.get("kind") == COPIES else GROUPS,
+        "page": page_number(request),
+    }
 
 
 def _tab(label: str, count: int, kind: str, choice: Choice, current: str) -> dict[str, Any]:
@@ -103,8 +112,3 @@ def _query(choice: Choice, kind: str) -> str:
     asked = {"year": choice.year, "category": choice.category}
     asked["kind"] = kind if kind != GROUPS else ""
     return urlencode({name: value for name, value in asked.items() if value})
-
-
-def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

@@ -17,6 +17,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lovende.common.texts import whole_number_or
 from lovende.knowledge.facets import RELEVANCE, SORTS
 from lovende.knowledge.forms import BankQuery
 from lovende.knowledge.pages import Results
@@ -75,6 +76,11 @@ class Pages:
     def paginator(self) -> Pages:
         """Itself: the number of pages is asked of the paginator."""
         return self
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for; the first when none is, or what is asked is no number of a page."""
+    return whole_number_or(request.GET.get("page", ""), 1, digits=6)
 
 
 def listing(request: HttpRequest, results: Results, *, shortcut: bool = False) -> dict[str, Any]:
