@@ -116,8 +116,8 @@ def rate(slot: Slot, verdict: str = "in", **changes: Any) -> Rating:
 
 def slots_of(round_: Round, key: str, **filters: Any) -> list[Slot]:
     """The places of a phase that somebody has."""
-    slots = Slot.objects.filter(phase__round=round_, phase__key=key, **filters)
-    return list(slots.exclude(state__in=Slot.FREED).select_related("phase__round", "rater__user"))
+    slots = Slot.objects.held().filter(phase__round=round_, phase__key=key, **filters)
+    return list(slots.select_related("phase__round", "rater__user"))
 
 
 def rate_all(round_: Round, key: str, verdicts: Mapping[str, str] | None = None) -> None:

@@ -31,7 +31,7 @@ class RatingsOf:
     phase: str
     criterion: str
     columns: dict[str, array[int]] = field(
-        default_factory=lambda: {key: array("q") for key in ("item", "rater", "value")}
+        default_factory=lambda: {key: array("q") for key in NEEDED}
     )
 
 
@@ -45,18 +45,17 @@ class RatingsFile:
 
     def ratings(self, part: RatingsOf) -> Ratings:
         """One set with the values in it: numbers ascending, else as they first come."""
-        items, raters, codes = (
-            np.array(part.columns[key], dtype=np.int64) for key in ("item", "rater", "value")
-        )
+        items, raters, codes = (np.array(part.columns[key], dtype=np.int64) for key in NEEDED)
         labels = list(self.words["value"])
         used, first = np.unique(codes[codes >= 0], return_index=True)
-        numbers = [_number(labels[code]) for code in used.tolist()]
-        numeric = bool(numbers) and None not in numbers
-        order = np.argsort([n for n in numbers if n is not None] if numeric else first)
+        found = [_number(labels[code]) for code in used.tolist()]
+        numbers = [number for number in found if number is not None]
+        numeric = bool(numbers) and len(numbers) == len(found)
+        order = np.argsort(numbers if numeric else first)
         new = np.full(len(labels) + 1, -1, dtype=np.int64)  # the last place is that of a missing
         new[used[order]] = np.arange(len(used))
         known = [labels[code] for code in used[order].tolist()]
-        scale = [float(label.replace(",", ".")) for label in known] if numeric else None
+        scale = sorted(numbers) if numeric else None
         return Ratings(items, raters, new[codes], known, list(self.words["rater"]), scale)
 
 

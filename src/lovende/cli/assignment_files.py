@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import typer
 
 from lovende.cli.console import say
 from lovende.cli.language import _
-from lovende.cli.streams import check_readable
+from lovende.cli.streams import check_readable, write_whole
 
 if TYPE_CHECKING:
     from lovende.common.errors import Problem as FileProblem
@@ -263,13 +264,8 @@ def check_out(out: Path, files: InputFiles) -> None:
 
 def write_seats(seats: Iterable[tuple[str, int, str]], out: Path) -> None:
     """Write item, slot and rater; the file appears whole or not at all."""
-    target = out.resolve()
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(("item", "slot", "rater"))
-            writer.writerows(seats)
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    told = io.StringIO(newline="")
+    writer = csv.writer(told, lineterminator="\n")
+    writer.writerow(("item", "slot", "rater"))
+    writer.writerows(seats)
+    write_whole(out.resolve(), [told.getvalue().encode()])

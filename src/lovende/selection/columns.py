@@ -119,6 +119,10 @@ def _cell(path: Path, number: int, cells: Sequence[Value], place: int | None) ->
     text = _text(value)
     if isinstance(value, Formula | CellError):
         _refuse(path, number, _("A formula stands here. Write its value."), text)
+    return _short(path, number, text)
+
+
+def _short(path: Path, number: int, text: str) -> str:
     if len(text) > LONGEST:
         message = _("The text is longer than {most} characters. Shorten it.")
         _refuse(path, number, message.format(most=LONGEST), text)
@@ -166,9 +170,5 @@ def _of_line(
         if len(found) > 1 or isinstance(value, dict | list | bool):
             message = _("This must be one text or number.")
             _refuse(path, number, f"{column.key}: {message}", str(value))
-        text = _text(value)
-        if len(text) > LONGEST:
-            message = _("The text is longer than {most} characters. Shorten it.")
-            _refuse(path, number, message.format(most=LONGEST), text)
-        texts.append(text)
+        texts.append(_short(path, number, _text(value)))
     return tuple(texts)

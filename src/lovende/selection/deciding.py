@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import ngettext
 
-from lovende.common.audit import COMMAND_LINE
+from lovende.common.audit import signature
 from lovende.common.errors import DomainError
 from lovende.people.models import User
-from lovende.selection.lifecycle import ALL_IN, CONFIRMED, DISCUSSED, outcome_of
+from lovende.selection.lifecycle import ALL_IN, CONFIRMED, DISCUSSED, WRITABLE, outcome_of
 from lovende.selection.models import Consensus, Event, Phase, Slot
 from lovende.selection.queries.judged import first_ratings
 from lovende.selection.queries.rounds import undecided_in
@@ -42,7 +42,7 @@ def _by_ratings(phase: Phase, items: list[int]) -> list[Decided]:
     judged: defaultdict[int, list[str]] = defaultdict(list)
     for one in first_ratings(phase, viewer=None):
         judged[one.item].append(one.value)
-    open_still = Slot.objects.filter(phase=phase, state__in=("assigned", "recalled"))
+    open_still = Slot.objects.filter(phase=phase, state__in=WRITABLE)
     waiting = set(open_still.values_list("item_id", flat=True))
     unfinished = [pk for pk in items if pk in waiting or len(judged[pk]) != phase.per_item]
     _refuse(len(unfinished))
@@ -75,7 +75,7 @@ def settled_already(closed: Phase, following: Phase, decided: Iterable[Decided])
 
 def write(phase: Phase, decided: Iterable[Decided], by: User | None) -> None:
     """Write the events."""
-    label = str(by) if by is not None else COMMAND_LINE
+    label = signature(by)
     Event.objects.bulk_create(
         (
             Event(phase=phase, item_id=pk, outcome=outcome, reason=reason, by=by, by_label=label)

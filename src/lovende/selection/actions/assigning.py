@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lovende.common.audit import record
+from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError
 from lovende.core import assignment as core
 from lovende.people.models import User
-from lovende.selection.actions.rounds import hold, signature
+from lovende.selection.actions.rounds import hold
 from lovende.selection.errors import CannotAssign
 from lovende.selection.models import AssignmentRun, Phase, RoundRater, Slot
 from lovende.selection.queries.assigning import FIXED, problem_of
@@ -66,7 +66,7 @@ def _problem(phase: Phase) -> core.Problem:
 
 def _seat(phase: Phase, seats: list[Seat]) -> None:
     wanted = {(item, rater): number for item, number, rater in seats}
-    active = Slot.objects.filter(phase=phase).exclude(state__in=Slot.FREED)
+    active = Slot.objects.held().filter(phase=phase)
     for slot in active:
         number = wanted.pop((slot.item_id, slot.rater_id), None)
         if number is None and slot.state in FIXED:

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lovende.common.audit import record
+from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError, InvalidInput
 from lovende.people.models import User
 from lovende.selection import rules
-from lovende.selection.actions.rounds import signature
 from lovende.selection.models import Consensus, Event, Item, Phase
 from lovende.selection.queries.rounds import undecided_in
 

@@ -8,11 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lovende.common.audit import record
+from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError, InvalidInput
 from lovende.people.models import User
 from lovende.selection import rules
-from lovende.selection.actions.rounds import signature
 from lovende.selection.answers import missing
 from lovende.selection.errors import StaleDraft
 from lovende.selection.lifecycle import slot_may_follow

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lovende.common.audit import COMMAND_LINE, record
+from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError, InvalidInput
 from lovende.knowledge.forms import BankQuery
 from lovende.knowledge.queries.lists import Question
@@ -23,11 +23,6 @@ from lovende.selection.models import Appointment, Event, Item, Phase, Round, Rou
 from lovende.selection.queries import rounds
 
 BATCH = 1_000
-
-
-def signature(by: User | None) -> str:
-    """The name that stays when the person's account is deleted."""
-    return str(by) if by is not None else COMMAND_LINE
 
 
 @transaction.atomic

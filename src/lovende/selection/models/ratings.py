@@ -73,6 +73,14 @@ class AssignmentRun(models.Model):
         return f"{self.phase_id}: {self.seed}"
 
 
+class SlotQuerySet(models.QuerySet["Slot"]):
+    """Places, freed ones included."""
+
+    def held(self) -> SlotQuerySet:
+        """Those that a rater still has."""
+        return self.exclude(state__in=Slot.FREED)
+
+
 class Slot(models.Model):
     """A rater's place at a measure in a phase, and how far the rating has come.
 
@@ -100,6 +108,8 @@ class Slot(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASSIGNED)
     note = models.TextField(blank=True)
 
+    objects = SlotQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
         constraints = (
@@ -123,11 +133,6 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phase_id}/{self.item_id}/{self.number}"
-
-    @property
-    def is_freed(self) -> bool:
-        """Whether the rater has left it."""
-        return self.state in self.FREED
 
 
 class Draft(models.Model):

@@ -9,6 +9,7 @@ from lovende.people.models import Membership
 from lovende.selection.models import AssignmentRun, Conflict, Phase, RoundRater, Slot
 from lovende.selection.queries.rounds import undecided_in
 
+GIVEN_UP = frozenset({Slot.State.ABSTAINED, Slot.State.RECUSED})
 FIXED = frozenset({Slot.State.LOCKED, Slot.State.RECALLED})
 """Places that nothing moves: something has been submitted there."""
 
@@ -21,7 +22,7 @@ def problem_of(phase: Phase) -> core.Problem:
     :raises InvalidProblem: without measures or raters.
     """
     offices = dict(undecided_in(phase).values_list("pk", "measure__office_id"))
-    active = Slot.objects.filter(phase=phase, item_id__in=offices).exclude(state__in=Slot.FREED)
+    active = Slot.objects.held().filter(phase=phase, item_id__in=offices)
     standing = list(active.values_list("item_id", "rater_id", "number", "state"))
     fixed = {(item, rater) for item, rater, _number, state in standing if state in FIXED}
     raters = _raters(phase, {rater for _item, rater in fixed})
@@ -60,7 +61,7 @@ def _barred(phase: Phase, offices: dict[int, int]) -> set[tuple[int, int]]:
     """Declared conflicts, measures of an organisation of one's own, and what was given up."""
     declared = Conflict.objects.filter(item__round_id=phase.round_id)
     barred = set(declared.values_list("item_id", "rater_id"))
-    given_up = Slot.objects.filter(phase=phase, state__in=("abstained", "recused"))
+    given_up = Slot.objects.filter(phase=phase, state__in=GIVEN_UP)
     barred |= set(given_up.values_list("item_id", "rater_id"))
     raters = dict(
         RoundRater.objects.filter(round_id=phase.round_id, user__isnull=False).values_list(
@@ -77,8 +78,8 @@ def _barred(phase: Phase, offices: dict[int, int]) -> set[tuple[int, int]]:
 def loads(phase: Phase) -> list[tuple[str, str, int]]:
     """Rater, department, and how many measures each has in the phase."""
     counted = (
-        Slot.objects.filter(phase=phase)
-        .exclude(state__in=Slot.FREED)
+        Slot.objects.held()
+        .filter(phase=phase)
         .values_list("rater__label", "department__name")
         .annotate(number=Count("pk"))
         .order_by("rater__label")

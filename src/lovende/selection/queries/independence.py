@@ -52,7 +52,7 @@ def own_slots(rater: Person, phase: Phase | None = None) -> QuerySet[Slot]:
     """The person's own places, given-up ones left out; in the order in which they were given."""
     if not rater.is_authenticated:
         return Slot.objects.none()
-    slots = Slot.objects.filter(rater__user_id=rater.pk).exclude(state__in=Slot.FREED)
+    slots = Slot.objects.held().filter(rater__user_id=rater.pk)
     return (slots if phase is None else slots.filter(phase=phase)).order_by("pk")
 
 
@@ -80,8 +80,8 @@ def progress_of_raters(viewer: Person, phase: Phase) -> list[Progress]:
         mine = own_progress(viewer, phase)
         return [mine] if mine.given else []
     counts = (
-        Slot.objects.filter(phase=phase)
-        .exclude(state__in=Slot.FREED)
+        Slot.objects.held()
+        .filter(phase=phase)
         .values("rater__label", "department__name", "rater")
         .annotate(given=Count("pk"), done=Count("pk", filter=Q(state=Slot.State.LOCKED)))
         .order_by("rater__label", "rater")

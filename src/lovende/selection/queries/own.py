@@ -27,8 +27,7 @@ def latest_rating(slot: Slot) -> Rating | None:
 
 def neighbours(slot: Slot) -> tuple[int | None, int | None]:
     """The rater's own places before and after this one, by id."""
-    own = Slot.objects.filter(rater_id=slot.rater_id, phase_id=slot.phase_id)
-    own = own.exclude(state__in=Slot.FREED)
+    own = Slot.objects.held().filter(rater_id=slot.rater_id, phase_id=slot.phase_id)
     before = own.filter(pk__lt=slot.pk).aggregate(found=Max("pk"))["found"]
     after = own.filter(pk__gt=slot.pk).aggregate(found=Min("pk"))["found"]
     return before, after

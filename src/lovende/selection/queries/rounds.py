@@ -140,7 +140,7 @@ def flow(round_: Round) -> list[PhaseCount]:
 
 def empty_places(phase: Phase) -> int:
     """How many places at measures nobody has, for those who run the round."""
-    taken = Slot.objects.filter(phase=phase).exclude(state__in=Slot.FREED).count()
+    taken = Slot.objects.held().filter(phase=phase).count()
     return max(phase.per_item * undecided_in(phase).count() - taken, 0)
 
 
