@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lovende.cli.agreement_words import labels, names, reasons
 from lovende.cli.console import data, print_json, say
 from lovende.cli.language import _
 from lovende.cli.options import AsJson
@@ -56,8 +55,7 @@ def agreement(
 def _as_json(read: RatingsFile, ratings: Ratings, found: Agreement) -> dict[str, Any]:
     from lovende.core.agreement.analysis import landis_koch
 
-    kappa = found.kappas.get("none")
-    value = kappa.value if kappa else None
+    value = found.kappas["none"].value
     return {
         "items": found.items,
         "ratings": found.ratings,
@@ -95,6 +93,8 @@ def _show(one: dict[str, Any]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from lovende.selection.agreement_words import NAMES
+
     name = " · ".join(part for part in (one["phase"], one["criterion"]) if part)
     data.print(Text(f"{name} (n = {one['items']})" if name else f"n = {one['items']}"))
     categories = one["categories"]
@@ -106,13 +106,12 @@ def _show(one: dict[str, Any]) -> None:
         for category, counts in zip(categories, one["table"], strict=True):
             table.add_row(Text(category), *map(str, counts))
         data.print(table)
-    told = names()
     for key, kappa in one["kappa"].items():
         if kappa["reason"] not in _UNTOLD:
-            data.print(Text(_kappa_line(told[key], kappa)))
+            data.print(Text(_kappa_line(str(NAMES[key]), kappa)))
     for key, estimate in one["coefficients"].items():
         if estimate["reason"] not in _UNTOLD:
-            data.print(Text(f"{told[key]}: {_number(estimate['value'], estimate['reason'])}"))
+            data.print(Text(f"{NAMES[key]!s}: {_number(estimate['value'], estimate['reason'])}"))
     for kind in ("raters", "departments"):
         for line in one[kind]:
             counts = zip(categories, line["counts"], strict=True)
@@ -120,10 +119,10 @@ def _show(one: dict[str, Any]) -> None:
     _tell(one)
 
 
-def _number(value: float | None, reason: str | None, form: str = ".4f") -> str:
-    if value is None:
-        return _("not estimable ({reason})").format(reason=reasons()[reason or "no_pairs"])
-    return format(value, form)
+def _number(value: float | None, reason: str | None) -> str:
+    from lovende.selection.agreement_words import not_estimable
+
+    return not_estimable(reason) if value is None else f"{value:.4f}"
 
 
 def _kappa_line(name: str, kappa: dict[str, Any]) -> str:
@@ -142,25 +141,12 @@ def _kappa_line(name: str, kappa: dict[str, Any]) -> str:
 
 
 def _tell(one: dict[str, Any]) -> None:
+    from lovende.selection.agreement_words import WARNINGS, verdict
+
     if one["not_estimable"]:
         told = _number(None, one["not_estimable"])
         say(f"{told[0].upper()}{told[1:]}.")
     if one["landis_koch"]:
-        say(
-            _(
-                "Agreement beyond chance is {label} (Landis & Koch). The label is a habit; what is "
-                "good enough depends on the task."
-            ).format(label=labels()[one["landis_koch"]])
-        )
-    warned = {
-        "interchangeable_raters": _(
-            "More than two people rated, so rater 1 and rater 2 are not the same two throughout. "
-            "Read Scott's pi, Krippendorff's alpha and AC1 beside kappa."
-        ),
-        "lopsided_categories": _(
-            "One value makes up at least 80 % of the ratings, so kappa is low even where most "
-            "ratings agree. Read AC1 beside it."
-        ),
-    }
+        say(verdict(one["kappa"]["none"]["value"]))
     for warning in one["warnings"]:
-        say(warned[warning])
+        say(str(WARNINGS[warning]))

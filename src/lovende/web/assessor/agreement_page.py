@@ -8,48 +8,18 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lovende.common.texts import localized
-from lovende.core.agreement.analysis import landis_koch
-from lovende.selection.answers import VALUES, criteria_of
+from lovende.selection.agreement_words import NAMES, WARNINGS, not_estimable, verdict
+from lovende.selection.answers import UNCLEAR, VALUES, criteria_of
 from lovende.selection.models import Phase, Rating
 from lovende.selection.queries.agreement import Agreed
 
-NAMES = {
-    "scott_pi": gettext_lazy("Scott's pi"),
-    "krippendorff_alpha": gettext_lazy("Krippendorff's alpha"),
-    "gwet_ac1": gettext_lazy("Gwet's AC1"),
-    "fleiss_kappa": gettext_lazy("Fleiss' kappa"),
-    "prevalence_index": gettext_lazy("Prevalence index"),
-    "bias_index": gettext_lazy("Bias index"),
-}
-LABELS = {
-    "poor": gettext_lazy("poor"),
-    "slight": gettext_lazy("slight"),
-    "fair": gettext_lazy("fair"),
-    "moderate": gettext_lazy("moderate"),
-    "substantial": gettext_lazy("substantial"),
-    "almost_perfect": gettext_lazy("almost perfect"),
-}
-WARNINGS = {
-    "interchangeable_raters": gettext_lazy(
-        "More than two people rated, so rater 1 and rater 2 are not the same two throughout. "
-        "Read Scott's pi, Krippendorff's alpha and AC1 beside kappa."
-    ),
-    "lopsided_categories": gettext_lazy(
-        "One value makes up at least 80 % of the ratings, so kappa is low even where most "
-        "ratings agree. Read AC1 beside it."
-    ),
-}
-REASONS = {
-    "no_pairs": gettext_lazy("nothing is rated by two"),
-    "one_category": gettext_lazy("all said the same"),
-    "one_item": gettext_lazy("only one measure"),
-    "no_variation": gettext_lazy("a rater gave everything the same value"),
-    "unequal_raters": gettext_lazy("the measures have different numbers of raters"),
-    "two_categories_only": gettext_lazy("only for two values"),
-}
+SHOWN = (
+    *("scott_pi", "krippendorff_alpha", "gwet_ac1", "fleiss_kappa"),
+    *("prevalence_index", "bias_index"),
+)
+"""The coefficients beside kappa, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +43,14 @@ def phase_view(phase: Phase, agreed: Iterable[Agreed]) -> PhaseView:
     found = whole.found
     labels = [str(Rating.Verdict(value).label) for value in whole.categories]
     counts = [] if found.table is None else found.table.tolist()
-    kappa = found.kappas.get("none")
+    kappa = found.kappas["none"]
     return PhaseView(
         phase=phase,
         items=found.items,
         headings=labels,
         table=list(zip(labels, counts, strict=False)),
         figures=_figures(whole),
-        sentence=_sentence(kappa.value) if kappa and kappa.value is not None else "",
+        sentence="" if kappa.value is None else verdict(kappa.value),
         warnings=[WARNINGS[warning] for warning in found.warnings],
         raters=[
             {"name": name, "counts": [(label, n) for label, n in zip(labels, row, strict=True)]}
@@ -91,41 +61,39 @@ def phase_view(phase: Phase, agreed: Iterable[Agreed]) -> PhaseView:
 
 
 def _figures(agreed: Agreed) -> list[dict[str, str]]:
-    rows = []
-    kappa = agreed.found.kappas.get("none")
-    if kappa is not None:
-        why = kappa.se_reason or kappa.reason
-        interval = (
-            _not_estimable(why)
-            if kappa.low is None
-            else f"{_number(kappa.low, None)} – {_number(kappa.high, None)}"
-        )
-        rows = [
-            {"term": _("Observed agreement"), "value": _share(kappa.observed, why)},
-            {"term": _("Expected by chance"), "value": _share(kappa.expected, why)},
-            {"term": _("Cohen's kappa"), "value": _number(kappa.value, kappa.reason, 4)},
-            {"term": _("z (one-sided p)"), "value": _test(kappa)},
-            {"term": _("95 % interval of kappa"), "value": interval},
-        ]
-    return rows + [
-        {"term": str(name), "value": _number(one.value, one.reason)}
-        for key, name in NAMES.items()
-        if (one := agreed.found.coefficients.get(key)) is not None
+    kappa = agreed.found.kappas["none"]
+    why = kappa.se_reason or kappa.reason
+    interval = (
+        not_estimable(why)
+        if kappa.low is None
+        else f"{_number(kappa.low, None)} – {_number(kappa.high, None)}"
+    )
+    return [
+        {"term": _("Observed agreement"), "value": _share(kappa.observed, why)},
+        {"term": _("Expected by chance"), "value": _share(kappa.expected, why)},
+        {"term": _("Cohen's kappa"), "value": _number(kappa.value, kappa.reason, 4)},
+        {"term": _("z (one-sided p)"), "value": _test(kappa)},
+        {"term": _("95 % interval of kappa"), "value": interval},
+        *({"term": str(NAMES[key]), "value": _estimate(agreed, key)} for key in SHOWN),
     ]
+
+
+def _estimate(agreed: Agreed, key: str) -> str:
+    one = agreed.found.coefficients[key]
+    return _number(one.value, one.reason)
 
 
 def _criteria(phase: Phase, agreed: Iterable[Agreed]) -> list[dict[str, str]]:
     names = {one.key: localized(one.label) for one in criteria_of(phase.round).criteria}
     rows = []
     for one in agreed:
-        kappa = one.found.kappas.get("none")
-        ac1 = one.found.coefficients.get("gwet_ac1")
+        kappa = one.found.kappas["none"]
         rows.append(
             {
                 "name": names[one.criterion],
-                "observed": _share(kappa.observed, kappa.reason) if kappa else "–",
-                "kappa": _number(kappa.value, kappa.reason) if kappa else "–",
-                "ac1": _number(ac1.value, ac1.reason) if ac1 else "–",
+                "observed": _share(kappa.observed, kappa.reason),
+                "kappa": _number(kappa.value, kappa.reason),
+                "ac1": _estimate(one, "gwet_ac1"),
                 "unclear": str(_unclear(one)),
             }
         )
@@ -134,35 +102,23 @@ def _criteria(phase: Phase, agreed: Iterable[Agreed]) -> list[dict[str, str]]:
 
 def _unclear(agreed: Agreed) -> int:
     """How many ratings say that the criterion cannot be judged yet."""
-    place = list(VALUES).index("unclear")
+    place = list(VALUES).index(UNCLEAR)
     return int(agreed.found.use[:, place].sum()) if len(agreed.found.use) else 0
-
-
-def _sentence(kappa: float) -> str:
-    return _(
-        "Agreement beyond chance is {label} (Landis & Koch). The label is a habit; what is "
-        "good enough depends on the task."
-    ).format(label=LABELS[landis_koch(kappa)])
 
 
 def _test(kappa: Any) -> str:
     if kappa.z is None:
-        return _not_estimable(kappa.se_reason or kappa.reason)
+        return not_estimable(kappa.se_reason or kappa.reason)
     return f"{_number(kappa.z, None, 2)} ({_number(kappa.p, None, 4)})"
-
-
-def _not_estimable(reason: Any) -> str:
-    told = REASONS.get(str(reason), str(reason))
-    return _("not estimable ({reason})").format(reason=told)
 
 
 def _number(value: float | None, reason: Any, decimals: int = 3) -> str:
     if value is None:
-        return _not_estimable(reason)
+        return not_estimable(reason)
     return number_format(round(value, decimals), decimal_pos=decimals)
 
 
 def _share(value: float | None, reason: Any) -> str:
     if value is None:
-        return _not_estimable(reason)
+        return not_estimable(reason)
     return f"{number_format(round(value * 100, 2), decimal_pos=2)} %"
