@@ -73,6 +73,8 @@ def test_a_round_from_opening_to_joint_agreement(
     page.get_by_label("Hvilke tiltak").fill(SEARCH)
     page.get_by_role("button", name="Åpne runden").click()
     axe(page)
+    spilling = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.locator(".lv-steps > li").evaluate_all(spilling) == 0
     page.get_by_role("link", name="Kontroller rapportene").click()
     axe(page)
     to_round(page)
