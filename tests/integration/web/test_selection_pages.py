@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bank_builder import make_measure, make_report
+from lovende.measures.models import Measure
 from lovende.people.models import Organisation
 from lovende.selection.actions.assigning import assign_phase
 from lovende.selection.actions.rounds import close_phase
-from lovende.selection.models import Consensus, Draft, Event, Rating, Round, Slot
+from lovende.selection.models import Consensus, Draft, Event, Item, Rating, Round, Slot
 from selection_builder import (
     LONG,
     answers,
@@ -273,6 +274,30 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(name: str, make_user:
             assert client.get(address).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1], counts
+
+
+@pytest.mark.parametrize(
+    "name", ["rating-queue", "rating-page", "round-precheck", "discussion-list", "discussion-item"]
+)
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_what_is_made_up_is_marked_wherever_it_is_shown(
+    name: str, synthetic: bool, make_user: Any
+) -> None:
+    made = prepared(
+        {"rating-page": "rating-queue", "discussion-item": "discussion-list"}.get(name, name), 1
+    )
+    Measure.objects.update(synthetic=synthetic)
+    own = {
+        "rating-page": lambda: [slots_of(made, "screening")[0].pk],
+        "discussion-item": lambda: [made.pk, Item.objects.get().pk],
+    }
+    args = own.get(name, lambda: [made.pk])()
+    user = (
+        make_user("directorate_manager") if name == "round-precheck" else rater(made, "Anne1").user
+    )
+    page = text(client_of(user).get(reverse(name, args=args)))
+    assert "Tiltak m0" in page
+    assert ("lv-synthetic" in page) == synthetic
 
 
 def prepared(name: str, measures: int) -> Round:

@@ -49,6 +49,7 @@ class Title:
     key: str
     title: str
     language: str
+    synthetic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +221,9 @@ Terms = tuple[frozenset[str], frozenset[str]]
 def _read(ids: Sequence[int], pair: tuple[Analyzer, Analyzer]) -> Iterator[tuple[Title, Terms]]:
     """Each measure with all its terms by either table."""
     rows = Measure.objects.filter(pk__in=ids).order_by("sort_title", "pk")
-    for key, title, language, text in rows.values_list("key", "title", "language", "search_text"):
-        yield Title(key, title, language), (_terms(text, pair[0]), _terms(text, pair[1]))
+    columns = ("key", "title", "language", "synthetic", "search_text")
+    for *title, text in rows.values_list(*columns):
+        yield Title(*title), (_terms(text, pair[0]), _terms(text, pair[1]))
 
 
 def _terms(text: str, analyzer: Analyzer) -> frozenset[str]:
