@@ -90,6 +90,19 @@ def _guarded_tables_can_be_emptied() -> Iterator[None]:
 
 
 @pytest.fixture
+def fresh_index() -> Iterator[None]:
+    """Nothing that another test has indexed or compared is remembered, or left behind."""
+    from lovende.knowledge import index
+    from lovende.knowledge.queries import clusters
+
+    index.forget()
+    clusters._kept.clear()
+    yield
+    index.forget()
+    clusters._kept.clear()
+
+
+@pytest.fixture
 def nav_scheme(db: None) -> Any:
     """The NAV scheme as it ships, installed: its terms, its calls and its forms."""
     from lovende.schemes.actions import install_scheme

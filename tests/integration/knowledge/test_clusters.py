@@ -14,7 +14,7 @@ from lovende.knowledge.queries import clusters as reads
 from lovende.knowledge.queries.clusters import COPIES, alike, alike_to
 from lovende.knowledge.search import building
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nav_scheme")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nav_scheme", "fresh_index")]
 
 DEBT = "Gjeldsrådgivning til familier med betalingsproblemer, budsjett, bank, lån og inkasso."
 HOUSING = "Bolig til bostedsløse med oppfølging i hjemmet, husleie, utkastelse og leiekontrakt."
@@ -23,15 +23,6 @@ LONG = (
     "Kurset samler ti deltakere hver tirsdag på biblioteket, der to veiledere viser hvordan "
     "regninger, avdrag, renter og faste utgifter kan ordnes i et enkelt regneark på datamaskinen."
 )
-
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    index.forget()
-    reads._kept.clear()
-    yield
-    index.forget()
-    reads._kept.clear()
 
 
 def bundle(name: str, text: str, number: int, **fields: Any) -> None:

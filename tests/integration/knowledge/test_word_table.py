@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from bank_builder import make_measure
 from lovende.common.errors import InvalidInput, NotAllowed
 from lovende.common.models import AuditEvent
-from lovende.knowledge import actions, index, tasks
+from lovende.knowledge import actions, tasks
 from lovende.knowledge.forms import BankQuery
 from lovende.knowledge.models import SearchGeneration, WordChange, WordEntry
 from lovende.knowledge.queries import find
@@ -30,7 +30,7 @@ from lovende.knowledge.queries.word_table import (
 )
 from lovende.knowledge.search import building, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nav_scheme")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nav_scheme", "fresh_index")]
 SYNONYMS, SPELLING, STOP, PART = "synonyms", "spelling", "stop", "part"
 
 
@@ -38,13 +38,6 @@ SYNONYMS, SPELLING, STOP, PART = "synonyms", "spelling", "stop", "part"
 def _english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _fresh_index():
-    index.forget()
-    yield
-    index.forget()
 
 
 @pytest.fixture

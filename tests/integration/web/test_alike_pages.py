@@ -12,10 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bank_builder import make_measure
-from lovende.knowledge import index
 from lovende.knowledge.queries import clusters as reads
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nav_scheme")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nav_scheme", "fresh_index")]
 
 PAGE = "/en/oversikt/like-tiltak/"
 TOPICS = {
@@ -23,15 +22,6 @@ TOPICS = {
     "bolig": "Bolig til bostedsløse med oppfølging i hjemmet, husleie, utkastelse og kontrakt.",
     "skole": "Frafall i videregående skole, elever, lærere, fravær og oppfølgingstjenesten.",
 }
-
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    index.forget()
-    reads._kept.clear()
-    yield
-    index.forget()
-    reads._kept.clear()
 
 
 @pytest.fixture

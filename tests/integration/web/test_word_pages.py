@@ -12,22 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bank_builder import make_measure
-from lovende.knowledge import index, tasks
+from lovende.knowledge import tasks
 from lovende.knowledge.models import WordChange
 from lovende.knowledge.queries.word_table import LINES_A_PAGE
 from lovende.knowledge.search import building, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nav_scheme")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nav_scheme", "fresh_index")]
 
 TABLE = "/en/direktorat/ordtabell/"
 LINE, CHANGES = f"{TABLE}linje/", f"{TABLE}endringer/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_index():
-    index.forget()
-    yield
-    index.forget()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from scipy.stats import norm
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import cohens_kappa
 
+from lovende.core.agreement.coefficients import cohen_kappa
 from lovende.core.funnel.correcting import Finding, check
 from lovende.core.funnel.figures import Printed
 from lovende.core.funnel.published import (
@@ -93,13 +94,21 @@ def test_a_table_with_unequal_sides_as_stata_gives_it() -> None:
     assert statistic(Name.Z, counts) == pytest.approx(15.48310993440647, abs=1e-11)
 
 
-@given(
-    st.integers(2, 4).flatmap(
-        lambda k: st.lists(
-            st.lists(st.integers(0, 60), min_size=k, max_size=k), min_size=k, max_size=k
-        )
-    )
+TABLES = st.integers(2, 4).flatmap(
+    lambda k: st.lists(st.lists(st.integers(0, 60), min_size=k, max_size=k), min_size=k, max_size=k)
 )
+
+
+@given(TABLES)
+def test_the_same_as_the_agreement_of_raters_says(counts: list[list[int]]) -> None:
+    kappa = cohen_kappa(counts)
+    said = (kappa.observed, kappa.expected, kappa.value, kappa.z, kappa.p)
+    for name, figure in zip(Name, said, strict=True):
+        expected = None if figure is None else pytest.approx(figure, rel=1e-6, abs=1e-9)
+        assert statistic(name, counts) == expected, name
+
+
+@given(TABLES)
 def test_the_same_as_statsmodels_and_scikit_learn(counts: list[list[int]]) -> None:
     array = np.array(counts)
     kappa, z = statistic(Name.KAPPA, counts), statistic(Name.Z, counts)

@@ -3,6 +3,10 @@
 Observed and expected agreement, Cohen's kappa, z with the standard error under the null
 hypothesis (Fleiss, Cohen & Everitt 1969) and its one-sided p, as Stata's ``kap`` prints them. Here
 to be held against printed digits; a figure that cannot be estimated is None.
+
+The search for a correction asks this of many thousand small tables, one figure at a time, so it
+is done in plain numbers, without the arrays of :mod:`lovende.core.agreement`; a test holds the two
+against each other.
 """
 
 from __future__ import annotations
