@@ -50,7 +50,9 @@ def rate_all(page: Page, verdicts: list[str]) -> None:
             page.locator("textarea[name=reason]").fill("Kjent fra før")
         expect(page.locator("[data-rating-status]")).to_have_text("Lagret.")
         page.locator("#judgement-heading").click()
+        here = page.url
         page.keyboard.press("s")
+        expect(page).not_to_have_url(here)  # the message of the rating before may still be there
         expect(page.locator(".ds-alert", has_text="levert og låst").first).to_be_visible()
 
 
