@@ -11,6 +11,8 @@ import pytest
 from django.utils.translation import override
 
 from lovende.cli import (
+    agreement,
+    agreement_files,
     allocation,
     allocation_file,
     assignment,
@@ -37,7 +39,7 @@ MODULES = (
     *(allocation, allocation_file, power, power_sentences),
     *(failures, filters, findings, funnel, funnel_findings, imports, indexing, likeness, main),
     *(measure_lines, searching, shortlist, streams),
-    *(assignment, assignment_files, assignment_words),
+    *(agreement, agreement_files, assignment, assignment_files, assignment_words),
 )
 
 

@@ -3,23 +3,11 @@ words what is wrong with a file."""
 
 import importlib.util
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "agreement"
-
-
-def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "lovende.cli", "agreement", *map(str, arguments)],
-        capture_output=True, text=True, check=False,
-        env=os.environ
-        | {"LOVENDE_LANGUAGE": "en", "DJANGO_SETTINGS_MODULE": "lovende.config.settings"},
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -29,10 +17,10 @@ def run(*arguments):
         ("in-depth", [[124, 9], [9, 5]], "Cohen's kappa: 0.2895; observed 87.76%"),
     ],
 )
-def test_the_examples_give_the_reports_tables(name, table, printed):
+def test_the_examples_give_the_reports_tables(lovende, name, table, printed):
     file = EXAMPLES / f"ratings-2021-{name}.csv"
-    assert printed in run(file).stdout
-    found = json.loads(run(file, "--json").stdout)["sets"][0]
+    assert printed in lovende("agreement", file).out
+    found = json.loads(lovende("agreement", file, "--json").out)["sets"][0]
     assert found["table"] == table
     assert "interchangeable_raters" in found["warnings"]
 
@@ -46,11 +34,11 @@ def test_the_examples_are_what_their_generator_writes():
         assert lines == [";".join(row) for row in made.rows(phase, counts)]
 
 
-def test_numbers_bom_norwegian_names_and_a_missing_value(tmp_path):
+def test_numbers_bom_norwegian_names_and_a_missing_value(lovende, tmp_path):
     file = tmp_path / "r.csv"
     text = "Tiltak;VURDERER;Verdi\na;x;3\na;y;2\nb;x;10\nb;y;\nc;x;2\nc;y;2\n"
     file.write_text(text, encoding="utf-8-sig")
-    found = json.loads(run(file, "--json").stdout)["sets"][0]
+    found = json.loads(lovende("agreement", file, "--json").out)["sets"][0]
     assert found["categories"] == ["2", "3", "10"]
     assert found["missing"] == 1
     assert found["table"] == [[1, 0, 0], [1, 0, 0], [0, 0, 0]]
@@ -65,12 +53,12 @@ def test_numbers_bom_norwegian_names_and_a_missing_value(tmp_path):
         ("item,rater,value\na,x,\na,y,\n", "no_pairs"),
     ],
 )
-def test_what_cannot_be_estimated_is_null_with_a_reason(tmp_path, text, reason):
+def test_what_cannot_be_estimated_is_null_with_a_reason(lovende, tmp_path, text, reason):
     file = tmp_path / "r.csv"
     file.write_text(text, encoding="utf-8")
-    done = run(file, "--json")
-    assert done.returncode == 0
-    kappa = json.loads(done.stdout)["sets"][0]["kappa"]["none"]
+    done = lovende("agreement", file, "--json")
+    assert done.code == 0
+    kappa = json.loads(done.out)["sets"][0]["kappa"]["none"]
     assert (kappa["value"], kappa["reason"]) == (None, reason)
 
 
@@ -82,13 +70,13 @@ def test_what_cannot_be_estimated_is_null_with_a_reason(tmp_path, text, reason):
         ("item,rater,value\na,,1\n,b,0\n", "Row 3, item: This is missing."),
     ],
 )
-def test_a_fault_names_its_place_and_leaves_no_traceback(tmp_path, text, told):
+def test_a_fault_names_its_place_and_leaves_no_traceback(lovende, tmp_path, text, told):
     file = tmp_path / "r.csv"
     file.write_text(text, encoding="utf-8")
-    done = run(file)
-    assert done.returncode == 1
-    assert told in done.stderr
-    assert "Traceback" not in done.stderr
+    done = lovende("agreement", file)
+    assert done.code == 1
+    assert told in done.err
+    assert "Traceback" not in done.err
 
 
 HEAD = "item,rater,value\n"
@@ -109,12 +97,12 @@ def _shape(found):
     }
 
 
-def test_the_json_has_the_same_keys_whatever_can_be_estimated(tmp_path):
+def test_the_json_has_the_same_keys_whatever_can_be_estimated(lovende, tmp_path):
     file = tmp_path / "r.csv"
     found = {}
     for kind, text in KINDS.items():
         file.write_text(text, encoding="utf-8")
-        found[kind] = json.loads(run(file, "--json").stdout)["sets"][0]
+        found[kind] = json.loads(lovende("agreement", file, "--json").out)["sets"][0]
     assert all(_shape(one) == _shape(found["numbers"]) for one in found.values())
     assert found["words"]["kappa"]["linear"]["reason"] == "not_numbers"
     assert found["three raters"]["kappa"]["none"]["reason"] == "more_than_two_raters"
@@ -129,9 +117,9 @@ def test_the_json_has_the_same_keys_whatever_can_be_estimated(tmp_path):
         ("three raters", "more than two ratings; read Krippendorff's alpha and AC1)."),
     ],
 )
-def test_reasons_are_told_in_words_and_not_in_codes(tmp_path, kind, told):
+def test_reasons_are_told_in_words_and_not_in_codes(lovende, tmp_path, kind, told):
     file = tmp_path / "r.csv"
     file.write_text(KINDS[kind], encoding="utf-8")
-    done = run(file)
-    assert told in done.stdout + done.stderr
-    assert "_" not in done.stdout + done.stderr
+    done = lovende("agreement", file)
+    assert told in done.out + done.err
+    assert "_" not in done.out + done.err
