@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from lovende.common.audit import record
-from lovende.common.bulk import update_rows
+from lovende.common.bulk import insert_objects, insert_rows, update_rows
 from lovende.common.revisions import next_revision
 from lovende.measures.drafts import FIELDS, Draft, Standing, apply
 from lovende.measures.models import Measure, MeasureYear
@@ -18,7 +18,6 @@ from lovende.measures.queries import standing_measures
 from lovende.people.models import User
 from lovende.schemes.models import Scheme, Term
 
-BATCH = 500
 MONEY = ("grant_received", "used_wages", "used_competence", "carried_over")
 _WRITTEN = (*FIELDS, "office", "county", "sort_title", "search_text", "revision", "updated_at")
 
@@ -46,7 +45,7 @@ class MeasureWriter:
         """Create those that do not stand and change those that do; gives them all by key."""
         now = timezone.now()
         new = [self._new(draft, now) for draft in drafts if draft.key not in standing]
-        Measure.objects.bulk_create(new, batch_size=BATCH)
+        insert_objects(Measure, new)
         written = {measure.key: measure for measure in new}
         changed = [(draft, standing[draft.key]) for draft in drafts if draft.key in standing]
         for draft, old in changed:
@@ -88,25 +87,25 @@ class MeasureWriter:
     def _add_links(
         drafts: Sequence[Draft], written: Mapping[str, Measure], standing: Mapping[str, Standing]
     ) -> None:
-        place_link, term_link = Measure.municipalities.through, Measure.terms.through
         places, terms = [], []
         for draft in drafts:
             measure_id = written[draft.key].pk
             old = standing.get(draft.key)
             had_places = old.municipalities if old else frozenset()
             had_terms = frozenset().union(*old.terms.values()) if old else frozenset()
-            places += [
-                place_link(measure_id=measure_id, municipality_id=pk)
-                for pk in draft.municipalities
-                if pk not in had_places
-            ]
+            places += [(measure_id, pk) for pk in draft.municipalities if pk not in had_places]
             terms += [
-                term_link(measure_id=measure_id, term_id=pk)
-                for ids in draft.terms.values()
-                for pk in sorted(ids - had_terms)
+                (measure_id, pk) for ids in draft.terms.values() for pk in sorted(ids - had_terms)
             ]
-        place_link.objects.bulk_create(places)
-        term_link.objects.bulk_create(terms)
+        insert_rows(Measure.municipalities.through, ("measure", "municipality"), places)
+        insert_rows(Measure.terms.through, ("measure", "term"), terms)
+
+
+class _Link(NamedTuple):
+    """A measure, and the one that it replicates."""
+
+    pk: int
+    replicates_id: int | None
 
 
 def link_replications(links: Mapping[int, int | None]) -> None:
@@ -114,7 +113,7 @@ def link_replications(links: Mapping[int, int | None]) -> None:
     update_rows(
         Measure,
         ("replicates",),
-        (Measure(pk=measure, replicates_id=replicated) for measure, replicated in links.items()),
+        (_Link(measure, replicated) for measure, replicated in links.items()),
     )
 
 
@@ -135,7 +134,7 @@ def write_money(rows: Mapping[tuple[int, int], Mapping[str, int]]) -> None:
             for name, value in values.items():
                 setattr(row, name, value)
             changed.append(row)
-    MeasureYear.objects.bulk_create(new)
+    insert_objects(MeasureYear, new)
     update_rows(MeasureYear, MONEY, changed)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lovende.common.bulk import insert_objects
 from lovende.followup.models import Report
 from lovende.followup.round_import.comparing import Compared, Comparer
 from lovende.followup.round_import.places import Places, load_places
@@ -117,8 +118,8 @@ class RoundWriter:
             )
             for found, staged in ((found, _report(found)) for found, _measure in reports)
         ]
-        AnswerSet.objects.bulk_create(answer_sets)
-        Report.objects.bulk_create(
+        insert_objects(AnswerSet, answer_sets)
+        written = [
             Report(
                 measure_id=measure,
                 year=_report(found).year,
@@ -130,7 +131,8 @@ class RoundWriter:
                 received_on=_day(_report(found).received_on),
             )
             for (found, measure), answers in zip(reports, answer_sets, strict=True)
-        )
+        ]
+        insert_objects(Report, written)
         self.written.reports += len(reports)
 
     def _count(self, batch: Sequence[Compared]) -> None:
