@@ -28,6 +28,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
+from page_folds import unfold
+
 START_SECONDS = 120
 CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -37,6 +39,8 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.2 AA, not yet among axe's own choice
 }
+COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""All of axe's own choice of rules whose answer may hang on the colours."""
 
 
 @dataclass(frozen=True)
@@ -297,11 +301,20 @@ def fits() -> Callable[[Page], None]:
     return check
 
 
-@pytest.fixture(params=["light", "dark"])
-def colour_scheme(request: pytest.FixtureRequest, page: Page) -> str:
-    """Runs a test in light and in dark; the page follows what the reader's system prefers."""
-    page.emulate_media(color_scheme=request.param, reduced_motion="reduce")
-    return str(request.param)
+@pytest.fixture
+def axe_in_both(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+    """``axe_in_both(page)``: the same, then loaded anew in dark by the rules about colour."""
+
+    def check(page: Page) -> None:
+        axe(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        page.reload()
+        unfold(page)
+        results = Axe().run(page, options={**AXE_OPTIONS, "runOnly": COLOUR_RULES})
+        assert results.violations_count == 0, f"{page.url}, dark\n{results.generate_report()}"
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+    return check
 
 
 @pytest.fixture(params=[320, 768, 1280])

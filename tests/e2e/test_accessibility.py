@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from page_folds import unfold
+
 PAGES = {
     "front page": "/",
     "list": "/tiltak/",
@@ -34,30 +36,26 @@ PAGES = {
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
 def test_axe_finds_nothing(
-    page: Page, axe: Callable[[Page], None], colour_scheme: str, address: str
+    page: Page,
+    axe: Callable[[Page], None],
+    axe_in_both: Callable[[Page], None],
+    address: str,
 ) -> None:
     page.goto(address)
     unfold(page)
-    axe(page)
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_axe_finds_nothing_on_a_phone(
-    page: Page, axe: Callable[[Page], None], address: str
-) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(address)
-    unfold(page)
     axe(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    axe_in_both(page)
 
 
 def test_axe_finds_nothing_on_a_real_measure_with_replications(
-    page: Page, axe: Callable[[Page], None], colour_scheme: str
+    page: Page, axe_in_both: Callable[[Page], None]
 ) -> None:
     page.goto("/tiltak/?synthetic=no")
     page.locator(".lv-measure__title a").first.click()
     unfold(page)
-    axe(page)
+    axe_in_both(page)
 
 
 def test_axe_finds_nothing_after_htmx_has_changed_the_page(
@@ -80,14 +78,9 @@ def test_every_page_has_one_main_heading_and_a_title_of_its_own(page: Page) -> N
 
 
 def test_a_missing_page_is_as_accessible_as_the_others(
-    page: Page, axe: Callable[[Page], None], console_guard, colour_scheme: str
+    page: Page, axe_in_both: Callable[[Page], None], console_guard
 ) -> None:
     console_guard.allow("404")
     page.goto("/tiltak/finnes-ikke/")
     expect(page.locator("h1")).to_have_count(1)
-    axe(page)
-
-
-def unfold(page: Page) -> None:
-    """Open what is folded away, so that it is looked at too."""
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    axe_in_both(page)

@@ -167,28 +167,26 @@ def test_too_many_failures_are_told_in_plain_words(page: Page, own_login: tuple[
 @pytest.mark.parametrize("address", OPEN.values(), ids=OPEN.keys())
 def test_axe_finds_nothing_before_login(
     page: Page,
-    axe: Callable[[Page], None],
+    axe_in_both: Callable[[Page], None],
     fits: Callable[[Page], None],
-    colour_scheme: str,
     address: str,
 ) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(address)
     fits(page)
-    axe(page)
+    axe_in_both(page)
 
 
 @pytest.mark.parametrize("address", OWN.values(), ids=OWN.keys())
 def test_axe_finds_nothing_on_ones_own_pages(
     page: Page,
-    axe: Callable[[Page], None],
+    axe_in_both: Callable[[Page], None],
     fits: Callable[[Page], None],
     login: Callable[[str], None],
-    colour_scheme: str,
     address: str,
 ) -> None:
     login("office_manager")
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(address)
     fits(page)
-    axe(page)
+    axe_in_both(page)

@@ -14,6 +14,8 @@ import urllib.request
 
 import pytest
 
+pytestmark = pytest.mark.sqlite_only  # each makes a SQLite file of its own, whatever pytest runs on
+
 LOVENDE = [sys.executable, "-m", "lovende.cli"]
 
 
