@@ -161,3 +161,20 @@ class ChoiceForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class InviteForm(forms.Form):
+    """Somebody for the reference group."""
+
+    name = forms.CharField(label=_("Name"), max_length=160)
+    email = forms.EmailField(label=_("E-mail"))
+    organisation = forms.CharField(label=_("Organisation"), max_length=160, required=False)
+
+
+class FeedbackForm(forms.Form):
+    """What a member of the reference group says of one method."""
+
+    promising = forms.BooleanField(label=_("It is promising"), required=False)
+    innovative = forms.BooleanField(label=_("It is innovative"), required=False)
+    would_try = forms.BooleanField(label=_("We want to try it where I work"), required=False)
+    concerns = _area(_("Concerns"), rows=3)

@@ -1,4 +1,4 @@
-"""Changes to a case file: interviews, documents, the profile and its review, and dropping a case."""
+"""Changes to a case file: interviews, documents, the profile, its review, and dropping a case."""
 
 from __future__ import annotations
 
