@@ -38,7 +38,7 @@ class InterviewForm(forms.Form):
     )
 
     def __init__(self, criteria: list[Criterion], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="talk", **kwargs)
+        super().__init__(*args, **{"prefix": "talk", **kwargs})
         self.criteria = criteria
         for name, label in PROFILE_LABELS.items():
             self.fields[f"note_{name}"] = _area(label)
@@ -106,14 +106,14 @@ class DocumentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="document", **kwargs)
+        super().__init__(*args, **{"prefix": "document", **kwargs})
 
 
 class ProfileForm(forms.Form):
     """The profile under its six headings."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="profile", **kwargs)
+        super().__init__(*args, **{"prefix": "profile", **kwargs})
         for name, label in PROFILE_LABELS.items():
             self.fields[name] = _area(label, rows=5)
 
@@ -127,7 +127,7 @@ class DropForm(forms.Form):
     """Why a case is dropped."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="drop", **kwargs)
+        super().__init__(*args, **{"prefix": "drop", **kwargs})
         self.fields["reason"] = _area(_("Reason"), required=True)
 
 

@@ -50,6 +50,9 @@ ADDRESSES: dict[str, dict[str, Any]] = {
     "import-again": {"pk": RUN},
     "import-confirm": {"pk": RUN},
     "import-problems": {"pk": RUN},
+    "case-document": {"pk": RUN},
+    "reference-answer": {"token": RUN},
+    "profile-review": {"pk": 1},
     "account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"},
 }
 
@@ -112,14 +115,16 @@ def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
     return {
         **dict.fromkeys(ROUND_ROUTES, whole),
         **dict.fromkeys(RATING_ROUTES, one),
-        "discussion-item": {"pk": made.pk, "item": slot.item_id},
+        **dict.fromkeys(ITEM_ROUTES, {"pk": made.pk, "item": slot.item_id}),
     }
 
 
 ROUND_ROUTES = (
     *("round-detail", "round-agreement", "rating-queue", "discussion-list"),
-    *("round-precheck", "round-assignment", "phase-close"),
+    *("round-precheck", "round-assignment", "phase-close", "round-shortlist"),
+    *("case-list", "reference-list", "choice-list"),
 )
+ITEM_ROUTES = ("discussion-item", "case-detail", "choice-item")
 RATING_ROUTES = ("rating-page", "rating-save", "rating-give-up", "rating-recall")
 
 

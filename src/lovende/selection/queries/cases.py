@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -96,7 +97,7 @@ def interview_criteria(round_: Round) -> list[Criterion]:
     return [one for one in criteria_of(round_).criteria if one.phase == "cases"]
 
 
-def document_for(viewer: Person, pk: object) -> CaseDocument | None:
+def document_for(viewer: Person, pk: UUID) -> CaseDocument | None:
     """A document of a round that the person runs or rates in."""
     seen = CaseDocument.objects.filter(item__round__in=readable_rounds(viewer).values("pk"))
     return seen.filter(pk=pk).first()
