@@ -13,13 +13,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bank_builder import office
 from lovende.common.errors import DomainError, InvalidInput, NotAllowed
 from lovende.measures.models import Measure
 from lovende.selection.actions.cases import add_interview, drop_case, review_profile, save_profile
 from lovende.selection.actions.choice import choose
 from lovende.selection.actions.rounds import close_phase
 from lovende.selection.case_files import path_of
-from lovende.selection.models import CaseDocument, Event, Feedback, Interview, Profile, Round
+from lovende.selection.models import (
+    CaseDocument,
+    Event,
+    Feedback,
+    Interview,
+    Profile,
+    ProfileReview,
+    Round,
+)
 from lovende.selection.queries.hearing import heard
 from lovende.selection.queries.promising import promising
 from selection_builder import approve, make_round, phase, rater, to_cases
@@ -32,6 +41,7 @@ PARTS = {f"profile-{name}": f"Om {name}" for name in Measure.PROFILE_FIELDS}
 @pytest.fixture(autouse=True)
 def _files_of_this_test(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture
@@ -71,7 +81,7 @@ def test_a_case_goes_from_interview_to_a_profile_that_the_office_approves(
         "talk-who": "Kari, prosjektleder",
         "talk-held_on": "2022-03-01",
         "talk-note_problem": "Unge som faller ut",
-        "talk-value_anchoring": "met",
+        "talk-value_anchored": "met",
     }
     assert assessor.post(page, talk).status_code == 302
     old = Interview.objects.get()
@@ -82,25 +92,23 @@ def test_a_case_goes_from_interview_to_a_profile_that_the_office_approves(
     assert "Unge som faller ut" not in shown
 
     worker = make_user("office_worker", organisation=item.measure.office)
-    stranger = client_of(make_user("office_worker", organisation=None))
+    stranger = client_of(make_user("office_worker", organisation=office("NAV Annet")))
     with django_capture_on_commit_callbacks(execute=True):
         sent = assessor.post(page, {"sent": "profile", "send": "1", **PARTS})
     assert sent.status_code == 302
     profile = Profile.objects.get()
-    assert [message.to for message in mail.outbox][0] == [worker.email]
+    assert [message.to for message in mail.outbox] == [[worker.email]]
     review = reverse("profile-review", args=[profile.pk])
     assert f"http://testserver{review}" in mail.outbox[0].body
-    if stranger.get(reverse("profile-list")).context["profiles"]:
-        pytest.fail("the other office worker is of the same office, so nothing is tested")
     assert stranger.get(review).status_code == 404
 
-    office = client_of(worker)
-    assert "hva som må endres" in text(office.post(review, {"answer": "no", "reason": ""})).lower()
-    office.post(review, {"answer": "no", "reason": "Navnet er feil"})
+    own = client_of(worker)
+    assert "Si hva som må endres" in text(own.post(review, {"answer": "no", "reason": ""}))
+    own.post(review, {"answer": "no", "reason": "Navnet er feil"})
     assert "Navnet er feil" in text(assessor.get(page))
     assessor.post(page, {"sent": "profile", "send": "1", **PARTS})
     newest = Profile.objects.get(number=2)
-    office.post(reverse("profile-review", args=[newest.pk]), {"answer": "yes", "reason": ""})
+    own.post(reverse("profile-review", args=[newest.pk]), {"answer": "yes", "reason": ""})
     assert newest.review.approved
 
 
@@ -225,7 +233,6 @@ def test_the_choice_is_the_directorates_and_shows_when_it_is_finished(
         choose(by=rater(studied, "Anne").user, item=items[0], chosen=True, reason="Nei")
     manager = client_of(make_user("directorate_manager"))
     page = reverse("choice-item", args=[studied.pk, items[0].pk])
-    assert "hvorfor" not in text(Client().get(items[0].measure.get_absolute_url())).lower()
     manager.post(page, {"chosen": "yes", "reason": "Mange kan bruke den"})
     with pytest.raises(DomainError):
         choose(by=None, item=items[0], chosen=False, reason="Ombestemt")
@@ -273,13 +280,14 @@ def test_what_was_said_is_never_changed(studied: Round) -> None:
         notes={"problem": "Noe"},
         criteria={},
     )
-    for row, change in (
+    changes: list[tuple[Any, dict[str, Any]]] = [
         (Profile.objects, {"parts": {}}),
         (Interview.objects, {"notes": {}}),
-        (Profile.objects.get().review.__class__.objects, {"approved": False}),
-    ):
+        (ProfileReview.objects, {"approved": False}),
+    ]
+    for row, change in changes:
         with pytest.raises(DatabaseError), transaction.atomic():
-            row.update(**change)  # type: ignore[attr-defined]
+            row.update(**change)
 
 
 @pytest.mark.parametrize("name", ["case-list", "reference-list", "choice-list", "round-shortlist"])
@@ -290,17 +298,13 @@ def test_a_list_asks_as_much_of_the_database_for_one_as_for_three(
     counts = []
     for number in (1, 3):
         made = make_round(number, title=f"Runde {number}", names=None if number == 1 else OTHERS)
-        for one in made.items.all():
-            assert one.round_id == made.pk
         to_cases(made)
         to_choice(made)
-        member = None
         with CaptureQueriesContext(
             connection,
         ) as asked:
             assert manager.get(reverse(name, args=[made.pk])).status_code == 200
         counts.append(len(asked))
-        assert member is None
     assert counts[0] == counts[1]
 
 

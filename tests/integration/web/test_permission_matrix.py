@@ -112,10 +112,11 @@ def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
     slot = slots_of(made, "screening", rater__user=assessor)[0]
     whole = {"pk": made.pk}
     one = {"pk": slot.pk}
+    item = {"pk": made.pk, "item": slot.item_id}
     return {
         **dict.fromkeys(ROUND_ROUTES, whole),
         **dict.fromkeys(RATING_ROUTES, one),
-        **dict.fromkeys(ITEM_ROUTES, {"pk": made.pk, "item": slot.item_id}),
+        **dict.fromkeys(ITEM_ROUTES, item),
     }
 
 
