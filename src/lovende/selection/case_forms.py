@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from lovende.questionnaires.words import clean
 from lovende.schemes.selection import Criterion
 from lovende.selection.answers import LONGEST, VALUES
 from lovende.selection.case_files import KINDS
-from lovende.selection.models import Interview
+from lovende.selection.models import Interview, Item
 
 
 def _area(label: Any, *, rows: int = 4, required: bool = False) -> forms.CharField:
@@ -178,3 +179,24 @@ class FeedbackForm(forms.Form):
     innovative = forms.BooleanField(label=_("It is innovative"), required=False)
     would_try = forms.BooleanField(label=_("We want to try it where I work"), required=False)
     concerns = _area(_("Concerns"), rows=3)
+
+
+class MeasureChoice(forms.ModelChoiceField):
+    """A measure of a round, by title and office."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """What stands in the list."""
+        return f"{obj.measure.title} ({obj.measure.office})"
+
+
+class ConflictForm(forms.Form):
+    """A measure that one must not rate, and why."""
+
+    item = MeasureChoice(label=_("Measure"), queryset=Item.objects.none())
+    reason = forms.CharField(label=_("Reason"), max_length=1000)
+
+    def __init__(self, items: QuerySet[Item], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        assert isinstance(field, MeasureChoice)  # noqa: S101 -- for the type checker
+        field.queryset = items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -31,10 +32,21 @@ from lovende.selection.models import (
 )
 from lovende.selection.queries.hearing import heard
 from lovende.selection.queries.promising import promising
-from selection_builder import approve, make_round, phase, rater, to_cases
+from selection_builder import (
+    approve,
+    department,
+    make_round,
+    phase,
+    rate,
+    rater,
+    slots_of,
+    to_cases,
+    to_screening,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nav_scheme")]
 
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 PARTS = {f"profile-{name}": f"Om {name}" for name in Measure.PROFILE_FIELDS}
 
 
@@ -58,7 +70,8 @@ def client_of(user: Any) -> Client:
 
 
 def text(response: Any) -> str:
-    return str(response.content.decode())
+    """The page, without what is drawn anew each time."""
+    return TOKEN.sub("", response.content.decode())
 
 
 def to_choice(round_: Round) -> None:
@@ -103,7 +116,8 @@ def test_a_case_goes_from_interview_to_a_profile_that_the_office_approves(
     assert stranger.get(review).status_code == 404
 
     own = client_of(worker)
-    assert "Si hva som må endres" in text(own.post(review, {"answer": "no", "reason": ""}))
+    answer = text(own.post(review, {"answer": "no", "reason": ""}))
+    assert "Si hva som må endres" in answer
     own.post(review, {"answer": "no", "reason": "Navnet er feil"})
     assert "Navnet er feil" in text(assessor.get(page))
     assessor.post(page, {"sent": "profile", "send": "1", **PARTS})
@@ -309,3 +323,36 @@ def test_a_list_asks_as_much_of_the_database_for_one_as_for_three(
 
 
 OTHERS = {"Dina": "Avdeling A", "Erik": "Avdeling B", "Fride": "Avdeling C"}
+
+
+def test_the_directorate_appoints_a_team_and_ends_it(make_user: Callable[..., Any]) -> None:
+    team = department("Avdeling D")
+    leader = make_user("assessor", organisation=team)
+    manager, page = client_of(make_user("directorate_manager")), reverse("team-list")
+    assert client_of(leader).get(reverse("round-open")).status_code == 403
+    manager.post(page, {"organisation": team.pk, "do": "appoint"})
+    assert client_of(leader).get(reverse("round-open")).status_code == 200
+    manager.post(page, {"organisation": team.pk, "do": "end"})
+    assert client_of(leader).get(reverse("round-open")).status_code == 403
+    assert Appointment.objects.get().ended_at is not None
+
+
+def test_a_declared_conflict_holds_when_measures_are_handed_out() -> None:
+    made = make_round(3)
+    anne = client_of(rater(made, "Anne").user)
+    item = made.items.first()
+    assert item is not None
+    page = reverse("round-conflicts", args=[made.pk])
+    assert anne.post(page, {"item": item.pk, "reason": "Jeg har jobbet der"}).status_code == 302
+    to_screening(made)
+    mine = slots_of(made, "screening", rater__label="Anne")
+    assert mine
+    assert item.pk not in {slot.item_id for slot in mine}
+    other = mine[0]
+    anne.post(page, {"item": other.item_id, "reason": "Søsteren min leder det"})
+    other.refresh_from_db()
+    assert other.state == "recused"
+    rate(mine[1])
+    answer = anne.post(page, {"item": mine[1].item_id, "reason": "For sent"})
+    assert "allerede vurdert" in text(answer)
+    assert "Jeg har jobbet der" not in text(client_of(rater(made, "Berit").user).get(page))

@@ -123,7 +123,7 @@ def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
 ROUND_ROUTES = (
     *("round-detail", "round-agreement", "rating-queue", "discussion-list"),
     *("round-precheck", "round-assignment", "phase-close", "round-shortlist"),
-    *("case-list", "reference-list", "choice-list"),
+    *("case-list", "reference-list", "choice-list", "round-conflicts"),
 )
 ITEM_ROUTES = ("discussion-item", "case-detail", "choice-item")
 RATING_ROUTES = ("rating-page", "rating-save", "rating-give-up", "rating-recall")

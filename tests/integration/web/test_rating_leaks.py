@@ -46,7 +46,7 @@ LEFT_OUT = {"account_logout", "mfa_activate_totp", "mfa_generate_recovery_codes"
 OF_A_ROUND = (
     *("round-detail", "round-agreement", "rating-queue", "discussion-list"),
     *("round-precheck", "round-assignment", "phase-close", "round-shortlist"),
-    *("case-list", "reference-list", "choice-list"),
+    *("case-list", "reference-list", "choice-list", "round-conflicts"),
 )
 OF_AN_ITEM = ("discussion-item", "case-detail", "choice-item")
 OF_A_RATING = ("rating-page", "rating-save", "rating-give-up", "rating-recall")

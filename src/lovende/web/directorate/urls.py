@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from lovende.web.directorate import choice, imports, selection, words
+from lovende.web.directorate import choice, imports, selection, teams, words
 
 urlpatterns: list[URLPattern] = [
     path("utvelgelse/ny/", selection.round_open, name="round-open"),
+    path("utvelgelse/team/", teams.team_list, name="team-list"),
     path("utvelgelse/<int:pk>/kontroll/", selection.round_precheck, name="round-precheck"),
     path("utvelgelse/<int:pk>/fordeling/", selection.round_assignment, name="round-assignment"),
     path("utvelgelse/<int:pk>/avslutt/", selection.phase_close, name="phase-close"),
