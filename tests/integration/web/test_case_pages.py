@@ -22,6 +22,7 @@ from lovende.selection.actions.choice import choose
 from lovende.selection.actions.rounds import close_phase
 from lovende.selection.case_files import path_of
 from lovende.selection.models import (
+    Appointment,
     CaseDocument,
     Event,
     Feedback,
