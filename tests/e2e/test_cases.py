@@ -115,6 +115,7 @@ def test_a_method_goes_from_interview_to_the_bank(
     look()
 
     login("office_manager")
+    page.goto("/")
     page.get_by_role("link", name="Profiler å lese gjennom").click()
     look()
     page.get_by_role("link", name=title).click()
