@@ -12,10 +12,12 @@ from lovende.measures.models import Measure
 from lovende.people.models import Membership, Organisation, User
 from lovende.schemes.models import Scheme
 from lovende.selection.actions.assigning import assign_phase
+from lovende.selection.actions.cases import review_profile, save_profile
+from lovende.selection.actions.discussion import decide_together
 from lovende.selection.actions.ratings import save_draft, submit
 from lovende.selection.actions.rounds import close_phase, open_round, set_raters
 from lovende.selection.answers import criteria_for
-from lovende.selection.models import Draft, Phase, Rating, Round, RoundRater, Slot
+from lovende.selection.models import Draft, Item, Phase, Rating, Round, RoundRater, Slot
 from lovende.selection.queries.rounds import designs_of
 
 DEPARTMENTS = ("Avdeling A", "Avdeling B", "Avdeling C")
@@ -125,6 +127,34 @@ def rate_all(round_: Round, key: str, verdicts: Mapping[str, str] | None = None)
     for slot in slots_of(round_, key, state="assigned"):
         said = (verdicts or {}).get(slot.item.measure.key, "in-in").split("-")
         rate(slot, said[slot.number - 1])
+
+
+def to_cases(round_: Round) -> Phase:
+    """Everything is rated in, so all measures come straight to the case studies."""
+    to_screening(round_)
+    rate_all(round_, "screening")
+    close_phase(by=None, phase=phase(round_, "screening"))
+    assign_phase(by=None, phase=phase(round_, "in_depth"), seed=1)
+    rate_all(round_, "in_depth")
+    close_phase(by=None, phase=phase(round_, "in_depth"))
+    for item in round_.items.all():
+        decide_together(
+            by=None,
+            phase=phase(round_, "discussion"),
+            item=item,
+            outcome="on",
+            reason="Enige",
+            present=["Anne", "Berit"],
+        )
+    close_phase(by=None, phase=phase(round_, "discussion"))
+    return phase(round_, "cases")
+
+
+def approve(item: Item) -> None:
+    """The profile of a case is written, sent and approved."""
+    parts = {name: f"Om {name}" for name in Measure.PROFILE_FIELDS}
+    made = save_profile(by=None, item=item, parts=parts, send=True)
+    review_profile(by=None, profile=made, approved=True, reason="")
 
 
 def rater(round_: Round, name: str) -> RoundRater:

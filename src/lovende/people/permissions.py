@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SEE_ALIKE = "see_alike"
     RUN_SELECTION = "run_selection"
     RATE_MEASURES = "rate_measures"
+    REVIEW_PROFILE = "review_profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,10 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.RATE_MEASURES: Grant(
         _("Rate measures that you are given in a selection"), roles=frozenset({Role.ASSESSOR})
+    ),
+    Permission.REVIEW_PROFILE: Grant(
+        _("Review the profile of a promising method of your own office"),
+        roles=frozenset({Role.OFFICE_WORKER, Role.OFFICE_MANAGER}),
     ),
 }
 

@@ -13,8 +13,17 @@ from django.utils.translation import ngettext
 from lovende.common.audit import signature
 from lovende.common.errors import DomainError
 from lovende.people.models import User
-from lovende.selection.lifecycle import ALL_IN, CONFIRMED, DISCUSSED, WRITABLE, outcome_of
+from lovende.selection.lifecycle import (
+    ALL_IN,
+    CONFIRMED,
+    DISCUSSED,
+    HEARD,
+    STUDIED,
+    WRITABLE,
+    outcome_of,
+)
 from lovende.selection.models import Consensus, Event, Phase, Slot
+from lovende.selection.queries.cases import approved_items
 from lovende.selection.queries.judged import first_ratings
 from lovende.selection.queries.rounds import undecided_in
 
@@ -34,6 +43,12 @@ def outcomes(phase: Phase) -> list[Decided]:
         return [(pk, Event.Outcome.ON, CONFIRMED) for pk in items]
     if phase.kind == Phase.Kind.DISCUSSION:
         return _by_consensus(phase, items)
+    if phase.kind == Phase.Kind.CASES:
+        approved = approved_items(phase.round)
+        _refuse(sum(pk not in approved for pk in items))
+        return [(pk, Event.Outcome.ON, STUDIED) for pk in items]
+    if phase.kind == Phase.Kind.REFERENCE:
+        return [(pk, Event.Outcome.ON, HEARD) for pk in items]
     _refuse(len(items))
     return []
 

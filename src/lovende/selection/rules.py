@@ -129,3 +129,12 @@ def require_writable(by: User | None, slot: Slot) -> None:
             _("This rating is in the state «%(state)s», so it cannot be changed.")
             % {"state": slot.get_state_display()}
         )
+
+
+def require_own_office(by: User | None, office: int) -> None:
+    """What concerns an office's own measure is said by those who work there."""
+    if by is None:
+        return
+    require(by, Permission.REVIEW_PROFILE)
+    if office not in {one.organisation_id for one in current_memberships(by)}:
+        raise NotAllowed(_("Only the office that ran the measure may do this."))

@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_import": bool(user and decide(user, Permission.IMPORT_ROUND)),
         "may_edit_words": bool(user and decide(user, Permission.EDIT_WORDS)),
         "may_see_alike": bool(user and decide(user, Permission.SEE_ALIKE)),
+        "may_review": bool(user and decide(user, Permission.REVIEW_PROFILE)),
         "may_select": bool(
             user
             and (decide(user, Permission.RATE_MEASURES) or decide(user, Permission.RUN_SELECTION))

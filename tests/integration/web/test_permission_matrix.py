@@ -50,6 +50,9 @@ ADDRESSES: dict[str, dict[str, Any]] = {
     "import-again": {"pk": RUN},
     "import-confirm": {"pk": RUN},
     "import-problems": {"pk": RUN},
+    "case-document": {"pk": RUN},
+    "reference-answer": {"token": RUN},
+    "profile-review": {"pk": 1},
     "account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"},
 }
 
@@ -109,17 +112,20 @@ def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
     slot = slots_of(made, "screening", rater__user=assessor)[0]
     whole = {"pk": made.pk}
     one = {"pk": slot.pk}
+    item = {"pk": made.pk, "item": slot.item_id}
     return {
         **dict.fromkeys(ROUND_ROUTES, whole),
         **dict.fromkeys(RATING_ROUTES, one),
-        "discussion-item": {"pk": made.pk, "item": slot.item_id},
+        **dict.fromkeys(ITEM_ROUTES, item),
     }
 
 
 ROUND_ROUTES = (
     *("round-detail", "round-agreement", "rating-queue", "discussion-list"),
-    *("round-precheck", "round-assignment", "phase-close"),
+    *("round-precheck", "round-assignment", "phase-close", "round-shortlist"),
+    *("case-list", "reference-list", "choice-list", "round-conflicts"),
 )
+ITEM_ROUTES = ("discussion-item", "case-detail", "choice-item")
 RATING_ROUTES = ("rating-page", "rating-save", "rating-give-up", "rating-recall")
 
 

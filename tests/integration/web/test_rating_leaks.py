@@ -45,8 +45,10 @@ LEFT_OUT = {"account_logout", "mfa_activate_totp", "mfa_generate_recovery_codes"
 
 OF_A_ROUND = (
     *("round-detail", "round-agreement", "rating-queue", "discussion-list"),
-    *("round-precheck", "round-assignment", "phase-close"),
+    *("round-precheck", "round-assignment", "phase-close", "round-shortlist"),
+    *("case-list", "reference-list", "choice-list", "round-conflicts"),
 )
+OF_AN_ITEM = ("discussion-item", "case-detail", "choice-item")
 OF_A_RATING = ("rating-page", "rating-save", "rating-give-up", "rating-recall")
 OF_AN_IMPORT = (
     *("import-detail", "import-mapping", "import-again", "import-confirm"),
@@ -71,10 +73,13 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
         "alike-set": [{"key": key}],
         "word-undo": [{"pk": 1}],
         "measure-export": [{"suffix": "json"}, {"suffix": "csv"}],
-        "discussion-item": [{"pk": pk, "item": mine.item_id}],
+        "case-document": [{"pk": UUID(int=1)}],
+        "reference-answer": [{"token": UUID(int=1)}],
+        "profile-review": [{"pk": 1}],
         "account_reset_password_from_key": [{"uidb36": "1", "key": "abc-def"}],
     }
     taken |= {name: [{"pk": pk}] for name in OF_A_ROUND}
+    taken |= {name: [{"pk": pk, "item": mine.item_id}] for name in OF_AN_ITEM}
     taken |= {name: [{"pk": mine.pk}, {"pk": other.pk}] for name in OF_A_RATING}
     taken |= {name: [{"pk": UUID(int=1)}] for name in OF_AN_IMPORT}
     asked = []

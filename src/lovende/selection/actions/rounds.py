@@ -40,6 +40,18 @@ def appoint_team(*, by: User | None, scheme: Scheme, organisation: Organisation)
 
 
 @transaction.atomic
+def end_appointment(*, by: User | None, appointment: Appointment) -> Appointment:
+    """Let a team open no more rounds; those it runs, it runs no longer."""
+    rules.require_running(by)
+    held = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if held.ended_at is None:
+        held.ended_at = timezone.now()
+        held.save(update_fields=["ended_at"])
+        record("selection.appointment_ended", held, by=by)
+    return held
+
+
+@transaction.atomic
 def open_round(
     *,
     by: User | None,

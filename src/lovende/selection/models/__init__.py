@@ -1,5 +1,7 @@
 """The rows of the selection: rounds and phases, and what people judge in them."""
 
+from lovende.selection.models.cases import CaseDocument, Interview, Profile, ProfileReview
+from lovende.selection.models.hearing import Feedback, ReferenceMember
 from lovende.selection.models.ratings import (
     AssignmentRun,
     Conflict,
@@ -15,14 +17,20 @@ from lovende.selection.models.rounds import Appointment, Event, Item, Phase, Rou
 __all__ = [
     "Appointment",
     "AssignmentRun",
+    "CaseDocument",
     "Conflict",
     "Consensus",
     "Draft",
     "Event",
+    "Feedback",
+    "Interview",
     "Item",
     "Phase",
+    "Profile",
+    "ProfileReview",
     "Rating",
     "Recall",
+    "ReferenceMember",
     "Round",
     "RoundRater",
     "Slot",

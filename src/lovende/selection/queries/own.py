@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max, Min, QuerySet
 
 from lovende.people.models import User
-from lovende.selection.models import Draft, Phase, Rating, Round, Slot
+from lovende.selection.models import Conflict, Draft, Item, Phase, Rating, Round, Slot
 from lovende.selection.queries.independence import own_slots
 
 
@@ -31,3 +31,16 @@ def neighbours(slot: Slot) -> tuple[int | None, int | None]:
     before = own.filter(pk__lt=slot.pk).aggregate(found=Max("pk"))["found"]
     after = own.filter(pk__gt=slot.pk).aggregate(found=Min("pk"))["found"]
     return before, after
+
+
+def own_conflicts(rater: User, round_: Round) -> QuerySet[Conflict]:
+    """What the rater has declared in the round."""
+    mine = Conflict.objects.filter(rater__user=rater, item__round=round_)
+    return mine.select_related("item__measure__office").order_by("pk")
+
+
+def may_declare(rater: User, round_: Round) -> QuerySet[Item]:
+    """The measures that the rater has declared no conflict with."""
+    declared = own_conflicts(rater, round_).values("item")
+    items = Item.objects.filter(round=round_).exclude(pk__in=declared)
+    return items.select_related("measure__office").order_by("measure__sort_title", "pk")

@@ -16,7 +16,7 @@ from lovende.people.permissions import Permission, decide
 from lovende.schemes.models import Scheme
 from lovende.schemes.selection import CriteriaSet, RoundDesign
 from lovende.selection.lifecycle import BLANK, NO_REPORT
-from lovende.selection.models import Event, Item, Phase, Round, Slot
+from lovende.selection.models import Appointment, Event, Item, Phase, Round, Slot
 from lovende.selection.queries.independence import readable_rounds
 from lovende.selection.rules import appointed_departments
 
@@ -170,3 +170,11 @@ def raters_initial(round_: Round) -> dict[str, object]:
     rows = list(round_.raters.filter(active=True, user__isnull=False))
     limits = {f"capacity_{row.user_id}": row.capacity for row in rows}
     return {"raters": [str(row.user_id) for row in rows], **limits}
+
+
+def teams(scheme: Scheme) -> list[tuple[Organisation, Appointment | None]]:
+    """Every research department, with its appointment for the scheme when it has one."""
+    standing = Appointment.objects.filter(scheme=scheme, ended_at__isnull=True)
+    by_team = {one.organisation_id: one for one in standing}
+    found = Organisation.objects.filter(kind=Organisation.Kind.RESEARCH)
+    return [(one, by_team.get(one.pk)) for one in found]

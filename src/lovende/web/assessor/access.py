@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,14 +14,14 @@ from lovende.people.permissions import Permission, decide
 from lovende.selection import rules
 from lovende.selection.models import Round
 from lovende.selection.queries.rounds import rounds_for
-from lovende.web.access import P, View, person
+from lovende.web.access import P, Response, View, person
 
 
-def selection_only(view: View[P, HttpResponse]) -> View[P, HttpResponse]:
+def selection_only(view: View[P, Response]) -> View[P, Response]:
     """Refuse, with the reason, whoever neither rates nor runs rounds; nothing is cached."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Response:
         if not request.user.is_authenticated:
             raise NotAllowed(_("You must log in first."))
         held = (Permission.RATE_MEASURES, Permission.RUN_SELECTION)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lovende.common.texts import localized
+from lovende.people.permissions import Permission, decide
 from lovende.selection import rules
 from lovende.selection.answers import criteria_of
 from lovende.selection.lifecycle import REASONS
@@ -32,6 +33,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     context = {
         "rounds": [(one, _open_phase(one)) for one in rounds_for(request.user)[:100]],
         "may_open": rules.may_open_any(request.user),
+        "may_appoint": bool(decide(request.user, Permission.RUN_SELECTION)),
     }
     return render(request, "assessor/round_list.html", context)
 
@@ -55,6 +57,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "criteria": criteria_shown(found),
         "intro": localized(criteria_of(found).intro),
         "steers": steers,
+        "rates": rules.is_rater(request.user, found),
         "mine": own_progress(person(request), rated) if rated else None,
         "progress": progress_of_raters(request.user, rated) if rated and steers else [],
         "empty_places": empty_places(rated) if rated and steers else 0,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lovende.web.assessor import discussion, rating, rounds
+from lovende.web.assessor import cases, conflicts, discussion, rating, reference, rounds, shortlist
 
 urlpatterns: list[URLPattern] = [
     path("", rounds.round_list, name="round-list"),
@@ -11,6 +11,13 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/mine/", rating.rating_queue, name="rating-queue"),
     path("<int:pk>/diskusjon/", discussion.discussion_list, name="discussion-list"),
     path("<int:pk>/diskusjon/<int:item>/", discussion.discussion_item, name="discussion-item"),
+    path("<int:pk>/habilitet/", conflicts.round_conflicts, name="round-conflicts"),
+    path("<int:pk>/caser/", cases.case_list, name="case-list"),
+    path("<int:pk>/caser/<int:item>/", cases.case_detail, name="case-detail"),
+    path("dokument/<uuid:pk>/", cases.case_document, name="case-document"),
+    path("<int:pk>/kortliste/", shortlist.round_shortlist, name="round-shortlist"),
+    path("<int:pk>/referansegruppe/", reference.reference_list, name="reference-list"),
+    path("svar/<uuid:token>/", reference.reference_answer, name="reference-answer"),
     path("vurdering/<int:pk>/", rating.rating_page, name="rating-page"),
     path("vurdering/<int:pk>/lagre/", rating.rating_save, name="rating-save"),
     path("vurdering/<int:pk>/gi-fra-deg/", rating.rating_give_up, name="rating-give-up"),

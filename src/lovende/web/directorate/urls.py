@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from lovende.web.directorate import imports, selection, words
+from lovende.web.directorate import choice, imports, selection, teams, words
 
 urlpatterns: list[URLPattern] = [
     path("utvelgelse/ny/", selection.round_open, name="round-open"),
+    path("utvelgelse/team/", teams.team_list, name="team-list"),
     path("utvelgelse/<int:pk>/kontroll/", selection.round_precheck, name="round-precheck"),
     path("utvelgelse/<int:pk>/fordeling/", selection.round_assignment, name="round-assignment"),
     path("utvelgelse/<int:pk>/avslutt/", selection.phase_close, name="phase-close"),
+    path("utvelgelse/<int:pk>/valg/", choice.choice_list, name="choice-list"),
+    path("utvelgelse/<int:pk>/valg/<int:item>/", choice.choice_item, name="choice-item"),
     path("import/", imports.import_list, name="import-list"),
     path("import/mal.xlsx", imports.import_template, name="import-template"),
     path("import/<uuid:pk>/", imports.import_detail, name="import-detail"),

@@ -24,6 +24,7 @@ from lovende.knowledge.pages import Results
 from lovende.knowledge.queries import MOST_COMPARED, titles
 from lovende.knowledge.search.snippets import Run
 from lovende.measures.models import Measure
+from lovende.selection.queries.promising import Promising, promising
 from lovende.web.public.links import chosen_measures, export_links
 
 SHORTCUT_FACET = "failed"
@@ -63,6 +64,7 @@ class Card:
     chosen: bool
     title: tuple[Run, ...] = ()
     runs: tuple[Run, ...] = ()
+    promising: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def listing(request: HttpRequest, results: Results, *, shortcut: bool = False) -
 
     chips = _chips(results, href, shortcut)
     on_page = {measure.key for measure in results.measures}
+    marks = promising([measure.pk for measure in results.measures])
     return {
         "results": results,
         "query": query,
@@ -113,7 +116,10 @@ def listing(request: HttpRequest, results: Results, *, shortcut: bool = False) -
             for facet in results.facets
             if not (shortcut and facet.key == SHORTCUT_FACET)
         ],
-        "cards": [_card(measure, results, measure.key in chosen) for measure in results.measures],
+        "cards": [
+            _card(measure, results, measure.key in chosen, marks.get(measure.pk))
+            for measure in results.measures
+        ],
         "chips": chips,
         "number_of_filters": len(chips),
         "clear_href": _address(here, [], chosen),
@@ -131,7 +137,7 @@ def listing(request: HttpRequest, results: Results, *, shortcut: bool = False) -
     }
 
 
-def _card(measure: Measure, results: Results, chosen: bool) -> Card:
+def _card(measure: Measure, results: Results, chosen: bool, mark: Promising | None) -> Card:
     """The verdict says most in few words; without one, how the description begins."""
     text = measure.goal_verdict or Truncator(measure.description or measure.problem).words(26)
     found = results.found
@@ -142,6 +148,7 @@ def _card(measure: Measure, results: Results, chosen: bool) -> Card:
         chosen,
         title=found.titles.get(measure.pk, ()) if found else (),
         runs=found.snippets.get(measure.pk, ()) if found else (),
+        promising=mark.year if mark else None,
     )
 
 

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from lovende.knowledge.pages import MeasurePage, TimelineEntry
 from lovende.knowledge.queries import measure_page
+from lovende.knowledge.queries.measure import PROFILE_LABELS
 from lovende.measures.models import GoalAttainment, Measure
+from lovende.selection.queries.promising import Promising, promising
 from lovende.web.public import explanations
 from lovende.web.public.links import Link, compare_link, list_link
 from lovende.web.public.reports import report_views
@@ -38,7 +40,10 @@ def measure_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 def _context(page: MeasurePage) -> dict[str, Any]:
     measure = page.measure
+    found = promising([measure.pk], profiles=True).get(measure.pk)
     return {
+        "promising": found,
+        "promising_parts": _parts(found) if found else [],
         "page": page,
         "measure": measure,
         "crumbs": [
@@ -57,6 +62,11 @@ def _context(page: MeasurePage) -> dict[str, Any]:
         "compare_href": compare_link(_family(page)),
         "list_by_office": list_link(office=measure.office_id),
     }
+
+
+def _parts(found: Promising) -> list[tuple[str, str]]:
+    """The approved profile, heading by heading."""
+    return [(str(PROFILE_LABELS[key]), text) for key, text in found.parts.items() if text]
 
 
 def _verdict_meaning(measure: Measure) -> explanations.Text:

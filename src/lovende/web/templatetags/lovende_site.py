@@ -68,8 +68,11 @@ MENU_PAGES = {
     "selection": (
         *("round-list", "round-detail", "round-agreement", "rating-queue", "rating-page"),
         *("discussion-list", "discussion-item"),
-        *("round-open", "round-precheck", "round-assignment"),
+        *("round-open", "round-precheck", "round-assignment", "round-shortlist", "team-list"),
+        *("round-conflicts", "case-list", "case-detail", "reference-list"),
+        *("choice-list", "choice-item"),
     ),
+    "profiles": ("profile-list", "profile-review"),
     "import": ("import-list", "import-detail", "import-confirm"),
     "words": ("word-table", "word-change", "word-changes"),
 }
@@ -87,6 +90,8 @@ def menu(context: Context) -> list[MenuItem]:
     }
     if context.get("may_see_alike"):
         labels["alike"] = _("Alike measures")
+    if context.get("may_review"):
+        labels["profiles"] = _("Profiles to review")
     if context.get("may_select"):
         labels["selection"] = _("Selection")
     if context.get("may_import"):

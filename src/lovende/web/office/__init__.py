@@ -1,0 +1,1 @@
+"""What NAV offices do."""
