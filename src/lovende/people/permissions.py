@@ -40,6 +40,8 @@ class Permission(StrEnum):
     SEE_ALIKE = "see_alike"
     RUN_SELECTION = "run_selection"
     RATE_MEASURES = "rate_measures"
+    READ_CALLS = "read_calls"
+    PREPARE_CALL = "prepare_call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.RATE_MEASURES: Grant(
         _("Rate measures that you are given in a selection"), roles=frozenset({Role.ASSESSOR})
     ),
+    Permission.READ_CALLS: Grant(
+        _("Read calls that are open, and the guidance to applicants"), everyone=True
+    ),
+    Permission.PREPARE_CALL: Grant(_("Prepare, open, change and close a call"), roles=DIRECTORATE),
 }
 
 

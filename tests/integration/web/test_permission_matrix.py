@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bank_builder import make_measure
+from call_builder import opened_call
 from lovende.followup.models import ImportRun
 from lovende.people.models import Role
 from lovende.schemes.actions import install_all
@@ -86,6 +87,8 @@ def test_each_person_gets_the_expected_answer(users_by_role):
         pk=RUN, filename="runde.xlsx", options={"scheme": "nav-social-services"}
     )
     addresses = ADDRESSES | round_with(users_by_role["assessor"])
+    call = opened_call().pk
+    addresses |= {route: {"pk": call} for route in CALL_ROUTES}
     cache.clear()
     wrong = []
     for (route, method), expected in ROWS.items():
@@ -120,6 +123,7 @@ ROUND_ROUTES = (
     *("round-detail", "round-agreement", "rating-queue", "discussion-list"),
     *("round-precheck", "round-assignment", "phase-close"),
 )
+CALL_ROUTES = ("call-detail", "call-prepare", "call-open", "call-close")
 RATING_ROUTES = ("rating-page", "rating-save", "rating-give-up", "rating-recall")
 
 
@@ -162,4 +166,6 @@ def where(target: str) -> str:
         return "run"
     if re.fullmatch(r"/utvelgelse/(vurdering/)?\d+/(mine/)?", path):
         return "round"
+    if re.fullmatch(r"/direktorat/utlysninger/\d+/", path):
+        return "call"
     return next((word for name, word in known.items() if path == reverse(name)), target)

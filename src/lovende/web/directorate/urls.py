@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from lovende.web.directorate import imports, selection, words
+from lovende.web.directorate import calls, imports, selection, words
 
 urlpatterns: list[URLPattern] = [
     path("utvelgelse/ny/", selection.round_open, name="round-open"),
     path("utvelgelse/<int:pk>/kontroll/", selection.round_precheck, name="round-precheck"),
     path("utvelgelse/<int:pk>/fordeling/", selection.round_assignment, name="round-assignment"),
     path("utvelgelse/<int:pk>/avslutt/", selection.phase_close, name="phase-close"),
+    path("utlysninger/", calls.call_desk, name="call-desk"),
+    path("utlysninger/<int:pk>/", calls.call_prepare, name="call-prepare"),
+    path("utlysninger/<int:pk>/apne/", calls.call_open, name="call-open"),
+    path("utlysninger/<int:pk>/lukk/", calls.call_close, name="call-close"),
     path("import/", imports.import_list, name="import-list"),
     path("import/mal.xlsx", imports.import_template, name="import-template"),
     path("import/<uuid:pk>/", imports.import_detail, name="import-detail"),

@@ -63,6 +63,7 @@ MENU_PAGES = {
     "failures": ("measure-failures",),
     "counties": ("county-overview",),
     "self-assessment": ("self-assessment",),
+    "calls": ("call-list", "call-detail"),
     "about": ("about", "accessibility"),
     "alike": ("alike-list", "alike-set"),
     "selection": (
@@ -70,6 +71,7 @@ MENU_PAGES = {
         *("discussion-list", "discussion-item"),
         *("round-open", "round-precheck", "round-assignment"),
     ),
+    "prepare": ("call-desk", "call-prepare"),
     "import": ("import-list", "import-detail", "import-confirm"),
     "words": ("word-table", "word-change", "word-changes"),
 }
@@ -83,12 +85,15 @@ def menu(context: Context) -> list[MenuItem]:
         "failures": _("What did not work"),
         "counties": _("Counties"),
         "self-assessment": _("Self-assessment"),
+        "calls": _("Calls"),
         "about": _("About"),
     }
     if context.get("may_see_alike"):
         labels["alike"] = _("Alike measures")
     if context.get("may_select"):
         labels["selection"] = _("Selection")
+    if context.get("may_prepare_call"):
+        labels["prepare"] = _("Prepare calls")
     if context.get("may_import"):
         labels["import"] = _("Import")
     if context.get("may_edit_words"):
