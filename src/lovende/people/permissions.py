@@ -42,6 +42,8 @@ class Permission(StrEnum):
     RATE_MEASURES = "rate_measures"
     READ_CALLS = "read_calls"
     PREPARE_CALL = "prepare_call"
+    WRITE_APPLICATION = "write_application"
+    SIGN_APPLICATION = "sign_application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,14 @@ GRANTS: dict[Permission, Grant] = {
         _("Read calls that are open, and the guidance to applicants"), everyone=True
     ),
     Permission.PREPARE_CALL: Grant(_("Prepare, open, change and close a call"), roles=DIRECTORATE),
+    Permission.WRITE_APPLICATION: Grant(
+        _("Write your own office's applications"),
+        roles=frozenset({Role.OFFICE_WORKER, Role.OFFICE_MANAGER}),
+    ),
+    Permission.SIGN_APPLICATION: Grant(
+        _("Sign and hand in an application that somebody else in your office has written"),
+        roles=frozenset({Role.OFFICE_MANAGER}),
+    ),
 }
 
 
