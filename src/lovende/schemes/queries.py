@@ -109,3 +109,8 @@ def priority_areas_of(call: Call) -> list[Term]:
 def governors() -> QuerySet[Organisation]:
     """Every governor, by name."""
     return Organisation.objects.filter(kind=Organisation.Kind.GOVERNOR)
+
+
+def open_calls() -> QuerySet[Call]:
+    """The calls that can be applied to now; a passed deadline is told when one hands in."""
+    return calls_to_prepare().filter(state=Call.State.OPEN)

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lovende.web.public.urls")),
     path("min-side/", include("lovende.web.account.urls")),
     path("oversikt/", include("lovende.web.overview.urls")),
+    path("soknader/", include("lovende.web.office.urls")),
     path("utvelgelse/", include("lovende.web.assessor.urls")),
     path("direktorat/", include("lovende.web.directorate.urls")),
 ]

@@ -71,6 +71,10 @@ MENU_PAGES = {
         *("discussion-list", "discussion-item"),
         *("round-open", "round-precheck", "round-assignment"),
     ),
+    "applications": (
+        *("application-list", "application-page"),
+        *("application-step", "application-similar"),
+    ),
     "prepare": ("call-desk", "call-prepare"),
     "import": ("import-list", "import-detail", "import-confirm"),
     "words": ("word-table", "word-change", "word-changes"),
@@ -92,6 +96,8 @@ def menu(context: Context) -> list[MenuItem]:
         labels["alike"] = _("Alike measures")
     if context.get("may_select"):
         labels["selection"] = _("Selection")
+    if context.get("may_apply"):
+        labels["applications"] = _("Applications")
     if context.get("may_prepare_call"):
         labels["prepare"] = _("Prepare calls")
     if context.get("may_import"):
