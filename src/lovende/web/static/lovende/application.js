@@ -28,11 +28,11 @@
     var sending = changed;
     status.textContent = form.dataset.saving;
     window
-      .fetch(form.dataset.save, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "error" })
+      .fetch(form.dataset.save, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "error", keepalive: true })
       .then(function (response) {
         if (response.status >= 500) throw new Error("server");
         return response.json().then(function (answer) {
-          status.textContent = answer.message;
+          if (!response.ok || sending === changed) status.textContent = answer.message;
           take(answer.marks);
           if (!response.ok) stopped = true;
           else saved = sending;
@@ -49,6 +49,7 @@
 
   form.addEventListener("input", function () {
     changed += 1;
+    if (!stopped) status.textContent = form.dataset.saving; // «saved» no longer holds
     later(400);
   });
   // What is sent must not build on marks that a save under way is about to replace.
@@ -61,6 +62,9 @@
     window.setTimeout(function () {
       form.requestSubmit(event.submitter);
     }, 100);
+  });
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "hidden") save();
   });
   window.addEventListener("beforeunload", function (event) {
     if (!leaving && saved !== changed) event.preventDefault();
