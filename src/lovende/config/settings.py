@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "lovende.questionnaires",
     "lovende.schemes",
     "lovende.measures",
+    "lovende.applications",
     "lovende.followup",
     "lovende.knowledge",
     "lovende.selection",

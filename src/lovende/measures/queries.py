@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from lovende.measures.drafts import Standing
 from lovende.measures.models import Measure
 
@@ -39,3 +41,8 @@ def standing_measures(keys: Collection[str]) -> dict[str, Standing]:
         )
         for measure in measures
     }
+
+
+def all_measures() -> QuerySet[Measure]:
+    """Every measure of the bank; all are open to everybody."""
+    return Measure.objects.all()

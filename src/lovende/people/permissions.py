@@ -41,6 +41,10 @@ class Permission(StrEnum):
     RUN_SELECTION = "run_selection"
     RATE_MEASURES = "rate_measures"
     REVIEW_PROFILE = "review_profile"
+    READ_CALLS = "read_calls"
+    PREPARE_CALL = "prepare_call"
+    WRITE_APPLICATION = "write_application"
+    SIGN_APPLICATION = "sign_application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,18 @@ GRANTS: dict[Permission, Grant] = {
     Permission.REVIEW_PROFILE: Grant(
         _("Review the profile of a promising method of your own office"),
         roles=frozenset({Role.OFFICE_WORKER, Role.OFFICE_MANAGER}),
+    ),
+    Permission.READ_CALLS: Grant(
+        _("Read calls that are open, and the guidance to applicants"), everyone=True
+    ),
+    Permission.PREPARE_CALL: Grant(_("Prepare, open, change and close a call"), roles=DIRECTORATE),
+    Permission.WRITE_APPLICATION: Grant(
+        _("Write your own office's applications"),
+        roles=frozenset({Role.OFFICE_WORKER, Role.OFFICE_MANAGER}),
+    ),
+    Permission.SIGN_APPLICATION: Grant(
+        _("Sign and hand in an application that somebody else in your office has written"),
+        roles=frozenset({Role.OFFICE_MANAGER}),
     ),
 }
 

@@ -124,6 +124,7 @@ class QuestionBase(Part):
     label: LocalizedText
     short_label: LocalizedText | None = None
     help: LocalizedText | None = None
+    example: LocalizedText | None = None
     required: Flag = False
     shown_if: Condition | None = None
     replaces: tuple[Replaces, ...] = ()

@@ -78,7 +78,10 @@ def _install_calls(scheme: Scheme, calls: Iterable[CallDefinition], versions: Ve
     def version(ref: FormRef | None) -> QuestionnaireVersion | None:
         return versions[ref.key, ref.version] if ref else None
 
+    taken_over = set(scheme.calls.filter(prepared=True).values_list("year", flat=True))
     for call in calls:
+        if call.year in taken_over:
+            continue  # the directorate's own page is where it is changed now
         Call.objects.update_or_create(
             scheme=scheme,
             year=call.year,
@@ -89,5 +92,8 @@ def _install_calls(scheme: Scheme, calls: Iterable[CallDefinition], versions: Ve
                 "max_years": call.limits.years,
                 "status_form": version(call.report_forms.status),
                 "final_form": version(call.report_forms.final),
+                "application_form": version(call.application_form),
+                "deadline": call.application_deadline,
+                "decides": call.decides,
             },
         )

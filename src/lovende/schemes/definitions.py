@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -139,6 +139,9 @@ class CallDefinition(Part):
     priority_areas: tuple[Key, ...] = ()
     limits: Limits = Limits()
     report_forms: ReportForms = ReportForms()
+    application_form: FormRef | None = None
+    decides: Literal["", "governor", "directorate"] = ""
+    about: LocalizedText | None = None
 
 
 class SchemeDefinition(Part):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lovende.common.texts import localized
+from lovende.people.models import Organisation
 from lovende.questionnaires.models import QuestionnaireVersion
 
 
@@ -64,8 +65,23 @@ class Term(models.Model):
 class Call(models.Model):
     """One year's call. Limits are in whole NOK; None where the scheme's files do not know them.
 
-    The two forms may be one and the same; they are None where the call names none.
+    The two report forms may be one and the same; a form is None where the call names none. A call
+    without a form for applications was held elsewhere, and is never opened here. Once
+    ``prepared``, what the directorate has written stands whatever the files say.
     """
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        DRAFT = "draft", _("In preparation")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    class Decides(models.TextChoices):
+        """Who has the last word on an application."""
+
+        GOVERNOR = "governor", _("The governor decides")
+        DIRECTORATE = "directorate", _("The governor recommends, the directorate decides")
 
     scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="calls")
     year = models.PositiveSmallIntegerField(_("year"))
@@ -79,6 +95,14 @@ class Call(models.Model):
     final_form = models.ForeignKey(
         QuestionnaireVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    application_form = models.ForeignKey(
+        QuestionnaireVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    deadline = models.DateField(_("last day to apply"), null=True, blank=True)
+    decides = models.CharField(_("who decides"), max_length=12, choices=Decides.choices, blank=True)
+    pot = models.BigIntegerField(_("money in all"), null=True, blank=True)
+    prepared = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-year",)
@@ -87,7 +111,68 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(year__gte=1990) & Q(year__lte=2100), name="schemes_call_year_credible"
             ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(
+                    deadline__isnull=False,
+                    application_form__isnull=False,
+                    position_limit__isnull=False,
+                    competence_limit__isnull=False,
+                    max_years__isnull=False,
+                ),
+                name="schemes_open_call_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(pot__isnull=True) | Q(pot__gte=0), name="schemes_pot_not_negative"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.year}"
+
+    @property
+    def about(self) -> str:
+        """What the call is for, in the active language."""
+        return localized(self.definition.get("about"))
+
+
+class Frame(models.Model):
+    """What a governor may grant in a call, in whole NOK."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="frames")
+    governor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="frames")
+    amount = models.BigIntegerField(_("frame"))
+
+    class Meta:
+        ordering = ("governor__name",)
+        constraints = (
+            models.UniqueConstraint(fields=("call", "governor"), name="schemes_frame_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="schemes_frame_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.governor}: {self.amount}"
+
+
+class CallVersion(models.Model):
+    """What an open call said from a moment on, and what changed. Never changed itself.
+
+    ``content`` is all the terms; ``changes`` is {field: [before, after]}, empty for the first.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    changes: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    by_label = models.CharField(max_length=254)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("call", "number"), name="schemes_call_version_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.call_id}: {self.number}"

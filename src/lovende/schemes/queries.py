@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lovende.common.errors import DomainError
 from lovende.common.texts import localized
+from lovende.people.models import Organisation
 from lovende.questionnaires.models import QuestionnaireVersion
 from lovende.schemes.definitions import plain_name
 from lovende.schemes.models import Call, Scheme, Term
@@ -83,3 +85,32 @@ def report_form(
     if not isinstance(form, QuestionnaireVersion):
         raise DomainError(_("No report form is set for %(year)s.") % {"year": year})
     return form
+
+
+def calls_to_prepare() -> QuerySet[Call]:
+    """The calls that applications can be handed in to here, newest first."""
+    calls = Call.objects.filter(application_form__isnull=False)
+    return calls.select_related("scheme", "application_form").order_by("-year", "pk")
+
+
+def public_calls() -> QuerySet[Call]:
+    """The calls that everybody may read: those that have been opened."""
+    return calls_to_prepare().exclude(state=Call.State.DRAFT)
+
+
+def priority_areas_of(call: Call) -> list[Term]:
+    """The priority areas that a call names, in the scheme's order."""
+    keys = call.definition.get("priority_areas", [])
+    return list(
+        Term.objects.filter(scheme=call.scheme_id, kind=Term.Kind.PRIORITY_AREA, key__in=keys)
+    )
+
+
+def governors() -> QuerySet[Organisation]:
+    """Every governor, by name."""
+    return Organisation.objects.filter(kind=Organisation.Kind.GOVERNOR)
+
+
+def open_calls() -> QuerySet[Call]:
+    """The calls that can be applied to now; a passed deadline is told when one hands in."""
+    return calls_to_prepare().filter(state=Call.State.OPEN)

@@ -16,6 +16,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "gallery": settings.GALLERY,
         "may_import": bool(user and decide(user, Permission.IMPORT_ROUND)),
+        "may_prepare_call": bool(user and decide(user, Permission.PREPARE_CALL)),
+        "may_apply": bool(user and decide(user, Permission.WRITE_APPLICATION)),
         "may_edit_words": bool(user and decide(user, Permission.EDIT_WORDS)),
         "may_see_alike": bool(user and decide(user, Permission.SEE_ALIKE)),
         "may_review": bool(user and decide(user, Permission.REVIEW_PROFILE)),

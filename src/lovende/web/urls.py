@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("min-side/", include("lovende.web.account.urls")),
     path("oversikt/", include("lovende.web.overview.urls")),
     path("kontor/", include("lovende.web.office.urls")),
+    path("soknader/", include("lovende.web.office.application_urls")),
     path("utvelgelse/", include("lovende.web.assessor.urls")),
     path("direktorat/", include("lovende.web.directorate.urls")),
 ]

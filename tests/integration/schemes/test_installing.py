@@ -116,6 +116,7 @@ def test_the_nav_scheme_is_installed_with_its_calls_and_forms(db: None) -> None:
         2021: (610_000, 20_000, 3),
         2022: (610_000, 20_000, 3),
         2023: (None, None, None),
+        2026: (610_000, 20_000, 3),
     }
     assert str(report_form(scheme, 2021, "status")) == "nav-report 2021"
     assert str(report_form(scheme, 2021, "final")) == "nav-report 2021"

@@ -18,9 +18,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bank_builder import make_measure
+from call_builder import opened_call
+from lovende.applications.actions import start
 from lovende.followup.models import ImportRun
 from lovende.people.models import Role
 from lovende.schemes.actions import install_all
+from lovende.schemes.models import Call
 from lovende.selection.actions.assigning import assign_phase
 from lovende.selection.actions.rounds import close_phase, set_raters
 from selection_builder import make_round, phase, rater, slots_of
@@ -89,6 +92,9 @@ def test_each_person_gets_the_expected_answer(users_by_role):
         pk=RUN, filename="runde.xlsx", options={"scheme": "nav-social-services"}
     )
     addresses = ADDRESSES | round_with(users_by_role["assessor"])
+    call = opened_call().pk
+    addresses |= {route: {"pk": call} for route in CALL_ROUTES}
+    addresses |= application_addresses(users_by_role["office_worker"], call)
     cache.clear()
     wrong = []
     for (route, method), expected in ROWS.items():
@@ -126,6 +132,23 @@ ROUND_ROUTES = (
     *("case-list", "reference-list", "choice-list", "round-conflicts"),
 )
 ITEM_ROUTES = ("discussion-item", "case-detail", "choice-item")
+
+
+def application_addresses(worker: Any, call: int) -> dict[str, dict[str, Any]]:
+    """A draft of the office that both its people belong to, and what stands in its addresses."""
+    office = worker.memberships.get().organisation
+    made = start(by=worker, call=Call.objects.get(pk=call), office=office)
+    whole = {"pk": made.pk}
+    names = ("page", "similar", "mark")
+    return {
+        **{f"application-{name}": whole for name in names},
+        "application-start": {"pk": call},
+        "application-step": {"pk": made.pk, "step": "need"},
+        "application-save": {"pk": made.pk, "step": "need"},
+    }
+
+
+CALL_ROUTES = ("call-detail", "call-prepare", "call-open", "call-close")
 RATING_ROUTES = ("rating-page", "rating-save", "rating-give-up", "rating-recall")
 
 
@@ -168,4 +191,8 @@ def where(target: str) -> str:
         return "run"
     if re.fullmatch(r"/utvelgelse/(vurdering/)?\d+/(mine/)?", path):
         return "round"
+    if re.fullmatch(r"/direktorat/utlysninger/\d+/", path):
+        return "call"
+    if re.fullmatch(r"/soknader/\d+/[a-z]+/", path):
+        return "application"
     return next((word for name, word in known.items() if path == reverse(name)), target)

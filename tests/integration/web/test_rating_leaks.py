@@ -54,6 +54,11 @@ OF_AN_IMPORT = (
     *("import-detail", "import-mapping", "import-again", "import-confirm"),
     "import-problems",
 )
+OF_A_CALL = (
+    *("call-detail", "call-prepare", "call-open", "call-close", "application-start"),
+    *("application-page", "application-similar", "application-mark"),
+)
+OF_A_STEP = ("application-step", "application-save")
 
 
 def route_names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -82,6 +87,8 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
     taken |= {name: [{"pk": pk, "item": mine.item_id}] for name in OF_AN_ITEM}
     taken |= {name: [{"pk": mine.pk}, {"pk": other.pk}] for name in OF_A_RATING}
     taken |= {name: [{"pk": UUID(int=1)}] for name in OF_AN_IMPORT}
+    taken |= {name: [{"pk": 1}] for name in OF_A_CALL}
+    taken |= {name: [{"pk": 1, "step": "need"}] for name in OF_A_STEP}
     asked = []
     for name in route_names(get_resolver().url_patterns):
         if name in LEFT_OUT:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lovende.web.directorate import choice, imports, selection, teams, words
+from lovende.web.directorate import calls, choice, imports, selection, teams, words
 
 urlpatterns: list[URLPattern] = [
     path("utvelgelse/ny/", selection.round_open, name="round-open"),
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("utvelgelse/<int:pk>/avslutt/", selection.phase_close, name="phase-close"),
     path("utvelgelse/<int:pk>/valg/", choice.choice_list, name="choice-list"),
     path("utvelgelse/<int:pk>/valg/<int:item>/", choice.choice_item, name="choice-item"),
+    path("utlysninger/", calls.call_desk, name="call-desk"),
+    path("utlysninger/<int:pk>/", calls.call_prepare, name="call-prepare"),
+    path("utlysninger/<int:pk>/apne/", calls.call_open, name="call-open"),
+    path("utlysninger/<int:pk>/lukk/", calls.call_close, name="call-close"),
     path("import/", imports.import_list, name="import-list"),
     path("import/mal.xlsx", imports.import_template, name="import-template"),
     path("import/<uuid:pk>/", imports.import_detail, name="import-detail"),

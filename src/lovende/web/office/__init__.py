@@ -1,1 +1,1 @@
-"""What NAV offices do."""
+"""What offices do: their applications, and the profiles of their methods."""

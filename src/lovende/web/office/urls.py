@@ -1,4 +1,4 @@
-"""Addresses of the offices' pages."""
+"""Addresses of the pages on which offices review the profiles of their methods."""
 
 from django.urls import URLPattern, path
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path, re_path
 
-from lovende.web.public import about, compare, counties, exports, home, measure, measures, similar
+from lovende.web.public import (
+    about,
+    calls,
+    compare,
+    counties,
+    exports,
+    home,
+    measure,
+    measures,
+    similar,
+)
 from lovende.web.public import self_assessment as assessment
 
 urlpatterns: list[URLPattern] = [
@@ -19,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("tiltak/ligner/", similar.measure_similar, name="measure-similar"),
     path("tiltak/<slug:key>/ligner/", similar.measure_alike, name="measure-alike"),
     path("tiltak/<slug:key>/", measure.measure_detail, name="measure-detail"),
+    path("utlysninger/", calls.call_list, name="call-list"),
+    path("utlysninger/<int:pk>/", calls.call_detail, name="call-detail"),
     path("fylker/", counties.county_overview, name="county-overview"),
     path("egenvurdering/", assessment.self_assessment, name="self-assessment"),
     path("om/", about.about, name="about"),

@@ -63,6 +63,7 @@ MENU_PAGES = {
     "failures": ("measure-failures",),
     "counties": ("county-overview",),
     "self-assessment": ("self-assessment",),
+    "calls": ("call-list", "call-detail"),
     "about": ("about", "accessibility"),
     "alike": ("alike-list", "alike-set"),
     "selection": (
@@ -73,6 +74,11 @@ MENU_PAGES = {
         *("choice-list", "choice-item"),
     ),
     "profiles": ("profile-list", "profile-review"),
+    "applications": (
+        *("application-list", "application-page"),
+        *("application-step", "application-similar"),
+    ),
+    "prepare": ("call-desk", "call-prepare"),
     "import": ("import-list", "import-detail", "import-confirm"),
     "words": ("word-table", "word-change", "word-changes"),
 }
@@ -86,6 +92,7 @@ def menu(context: Context) -> list[MenuItem]:
         "failures": _("What did not work"),
         "counties": _("Counties"),
         "self-assessment": _("Self-assessment"),
+        "calls": _("Calls"),
         "about": _("About"),
     }
     if context.get("may_see_alike"):
@@ -94,6 +101,10 @@ def menu(context: Context) -> list[MenuItem]:
         labels["profiles"] = _("Profiles to review")
     if context.get("may_select"):
         labels["selection"] = _("Selection")
+    if context.get("may_apply"):
+        labels["applications"] = _("Applications")
+    if context.get("may_prepare_call"):
+        labels["prepare"] = _("Prepare calls")
     if context.get("may_import"):
         labels["import"] = _("Import")
     if context.get("may_edit_words"):

@@ -1,0 +1,1 @@
+"""Applications: drafts shared in the office, and what was handed in."""

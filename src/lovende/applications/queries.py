@@ -1,0 +1,25 @@
+"""Reads: the applications that a person may see, and the marks of an answer as it stands."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from lovende.applications.models import Application
+from lovende.applications.rules import offices_of
+
+if TYPE_CHECKING:
+    from lovende.people.permissions import Person
+
+
+def applications_of(user: Person) -> QuerySet[Application]:
+    """The applications of the person's own offices, newest first."""
+    found = Application.objects.filter(office_id__in=offices_of(user))
+    return found.select_related("call__scheme", "call__application_form", "office")
+
+
+def mark_of(answer: str) -> str:
+    """A short mark of an answer, by which a save tells what it builds on."""
+    return hashlib.sha256(answer.encode()).hexdigest()[:16]
