@@ -30,6 +30,8 @@ WRITABLE = frozenset({Slot.State.ASSIGNED, Slot.State.RECALLED})
 BLANK, NO_REPORT = "blank_report", "no_report"
 ALL_OUT, SOME_OUT, ALL_IN = "all_out", "some_out", "all_in"
 DISCUSSED, CONFIRMED = "discussed", "confirmed"
+DROPPED, STUDIED, HEARD = "dropped", "studied", "heard"
+CHOSEN, NOT_CHOSEN = "chosen", "not_chosen"
 REASONS: Mapping[str, str | Promise] = {
     BLANK: _("The report is practically blank"),
     NO_REPORT: _("There is no report"),
@@ -38,6 +40,11 @@ REASONS: Mapping[str, str | Promise] = {
     ALL_IN: _("All raters say in"),
     DISCUSSED: _("Decided in the joint discussion"),
     CONFIRMED: _("Has a report to judge"),
+    DROPPED: _("Dropped in the case study"),
+    STUDIED: _("The case study is finished"),
+    HEARD: _("Presented to the reference group"),
+    CHOSEN: _("Chosen for trial in other offices"),
+    NOT_CHOSEN: _("Not chosen for trial"),
 }
 
 
