@@ -113,6 +113,8 @@ def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(ROUND_ROUTES, whole),
         **dict.fromkeys(RATING_ROUTES, one),
         "discussion-item": {"pk": made.pk, "item": slot.item_id},
+        "round-flow": {"pk": made.pk, "suffix": "csv"},
+        "round-flow-measures": {"pk": made.pk, "phase": "screening", "box": "inn"},
     }
 
 

@@ -120,7 +120,7 @@ def _candidate(item: Item) -> Candidate:
 def _screening(demo: _Demo, *, finish: bool) -> None:
     phase = demo.phase("screening")
     assigning.assign_phase(by=None, phase=phase, seed=SEED)
-    said = [
+    said: list[entering.Written] = [
         (slot, demo.answering.screening(slot, _verdict(demo.plan.screening, slot)))
         for slot in _slots(phase)
     ]
@@ -131,7 +131,7 @@ def _in_depth(demo: _Demo, *, finish: bool) -> None:
     phase = demo.phase("in_depth")
     assigning.assign_phase(by=None, phase=phase, seed=SEED)
     criteria = criteria_for(phase)
-    said = [
+    said: list[entering.Written] = [
         (slot, demo.answering.in_depth(slot, _verdict(demo.plan.in_depth, slot), criteria))
         for slot in _slots(phase)
     ]
