@@ -11,6 +11,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 PORT ?= 8000
+STAGE ?= finished
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
@@ -27,8 +28,8 @@ help:  ## List what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 .PHONY: demo
-demo: $(INSTALLED) $(COMPILED)  ## Run a site with the 2021 round (PORT=8010 for another port)
-	@export LOVENDE_DATA="$(CURDIR)/data"; exec $(VENV)/bin/lovende demo --port $(PORT)
+demo: $(INSTALLED) $(COMPILED)  ## Run a site with the 2021 round (PORT=8010, STAGE=screening …)
+	@export LOVENDE_DATA="$(CURDIR)/data"; exec $(VENV)/bin/lovende demo --port $(PORT) --stage $(STAGE)
 
 .PHONY: install
 install: $(CHECKABLE) $(COMPILED)  ## Install all that development needs into .venv

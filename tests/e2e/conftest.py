@@ -93,7 +93,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     environment = environment_for(folder)
     told = json.loads(lovende(environment, "demo", "--no-serve", "--json").stdout)
-    logins = {login["role"] or "reader": login for login in told["logins"]}
+    logins = {login["role"] or "reader": login for login in reversed(told["logins"])}
     with serving(environment, folder) as url:
         yield Site(
             url,

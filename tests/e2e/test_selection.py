@@ -82,8 +82,8 @@ def test_a_round_from_opening_to_joint_agreement(
     to_round(page)
     page.get_by_role("button", name="Avslutt fasen").click()
     page.get_by_role("link", name="Vurderere og fordeling").click()
-    for box in page.locator("input[name=raters]").all():
-        box.check()
+    for name in ("Vurderer i forskningsavdelingen", "Leder på NAV-kontor"):
+        page.get_by_label(name).check()
     page.get_by_role("button", name="Lagre vurdererne").click()
     page.get_by_role("button", name="Fordel", exact=True).click()
     expect(page.locator("main")).to_contain_text("Avdeling B")
@@ -116,6 +116,32 @@ def test_a_round_from_opening_to_joint_agreement(
     page.get_by_role("button", name="Avslutt fasen").click()
     page.get_by_role("link", name="Hvor enige vurdererne var").click()
     expect(page.locator("main")).to_contain_text("50")
+    axe(page)
+
+
+def test_the_round_of_2021_is_seen_from_203_to_2_with_the_published_agreement(
+    as_role: Callable[[str], Page], axe: Callable[[Page], None], fits: Callable[[Page], None]
+) -> None:
+    page = as_role("directorate_adviser")
+    page.goto("/utvelgelse/")
+    page.get_by_role("link", name="Lovende arbeidsmetoder 2021 (demo)").click()
+    reached = page.locator(".lv-drawing text", has_text="n = ").all_inner_texts()
+    assert reached == [f"n = {n}" for n in (203, 181, 147, 23, 10, 7, 7, 2)]
+    axe(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    fits(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    with page.expect_download() as got:
+        page.get_by_role("link", name="PDF").click()
+    assert got.value.path().read_bytes().startswith(b"%PDF")
+    page.locator(".lv-drawing a", has_text="Gikk ut: 3").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main tbody tr")).to_have_count(3)
+    axe(page)
+    page.go_back()
+    page.get_by_role("link", name="Hvor enige vurdererne var").click()
+    for published in ("0,4721", "6,35 (0,0000)", "0,2895", "3,51 (0,0002)", "87,76 %"):
+        expect(page.locator("main")).to_contain_text(published)
     axe(page)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,8 +25,24 @@ PIECE = 1024 * 1024
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
+class StageName(StrEnum):
+    """The stages of the demo's round, told without loading the models."""
+
+    NONE = "none"
+    SCREENING = "screening"
+    IN_DEPTH = "in-depth"
+    DISCUSSION = "discussion"
+    FINISHED = "finished"
+
+
 def demo(
     port: Port = 8000,
+    stage: Annotated[
+        StageName,
+        typer.Option(
+            help=_("Where the round of the selection stands when you look in; none leaves it out.")
+        ),
+    ] = StageName.FINISHED,
     as_json: Annotated[
         bool, typer.Option("--json", help=_("Write the address and the logins as JSON."))
     ] = False,
@@ -43,6 +60,7 @@ def demo(
     load_example_round()
     index_what_is_new()
     logins = install_demo_people()
+    load_selection(stage)
     address = f"http://{HOST}:{port}/"
     if as_json:
         print_json({"address": address, "logins": [asdict(login) for login in logins]})
@@ -83,6 +101,14 @@ def load_example_round() -> None:
         )
     actions.read_and_check(run=run)
     actions.confirm(run=run, by=None)
+
+
+def load_selection(stage: StageName) -> None:
+    """Make the round of the selection over the example measures, unless it is there already."""
+    from lovende.people.demo import DOMAIN
+    from lovende.selection.demo.staging import Stage, install_demo_round
+
+    install_demo_round(scheme=SCHEME, domain=DOMAIN, stage=Stage(stage.value))
 
 
 def example_round() -> Path:

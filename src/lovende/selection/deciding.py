@@ -90,11 +90,26 @@ def settled_already(closed: Phase, following: Phase, decided: Iterable[Decided])
 
 def write(phase: Phase, decided: Iterable[Decided], by: User | None) -> None:
     """Write the events."""
+    write_noted(phase, ((*one, "") for one in decided), by)
+
+
+def write_noted(
+    phase: Phase, decided: Iterable[tuple[int, str, str, str]], by: User | None
+) -> None:
+    """Write the events, each with what a person wrote of it."""
     label = signature(by)
     Event.objects.bulk_create(
         (
-            Event(phase=phase, item_id=pk, outcome=outcome, reason=reason, by=by, by_label=label)
-            for pk, outcome, reason in decided
+            Event(
+                phase=phase,
+                item_id=pk,
+                outcome=outcome,
+                reason=reason,
+                note=note,
+                by=by,
+                by_label=label,
+            )
+            for pk, outcome, reason, note in decided
         ),
         batch_size=500,
     )

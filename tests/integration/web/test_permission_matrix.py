@@ -123,6 +123,8 @@ def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(ROUND_ROUTES, whole),
         **dict.fromkeys(RATING_ROUTES, one),
         **dict.fromkeys(ITEM_ROUTES, item),
+        "round-flow": {"pk": made.pk, "suffix": "csv"},
+        "round-flow-measures": {"pk": made.pk, "phase": "screening", "box": "inn"},
     }
 
 

@@ -83,6 +83,10 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
         "profile-review": [{"pk": 1}],
         "account_reset_password_from_key": [{"uidb36": "1", "key": "abc-def"}],
     }
+    taken["round-flow"] = [{"pk": pk, "suffix": suffix} for suffix in ("svg", "csv")]
+    taken["round-flow-measures"] = [
+        {"pk": pk, "phase": "screening", "box": box} for box in ("inn", "ut", "videre", "venter")
+    ]
     taken |= {name: [{"pk": pk}] for name in OF_A_ROUND}
     taken |= {name: [{"pk": pk, "item": mine.item_id}] for name in OF_AN_ITEM}
     taken |= {name: [{"pk": mine.pk}, {"pk": other.pk}] for name in OF_A_RATING}

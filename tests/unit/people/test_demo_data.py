@@ -1,15 +1,20 @@
 """The demo's logins: one a role, in a reserved domain, with a password nobody can guess."""
 
+from collections import Counter
+
 from django.contrib.auth.password_validation import validate_password
 
 from lovende.people import demo
 from lovende.people.models import ROLE_KINDS, Role
 
 
-def test_there_is_one_login_for_each_role_and_one_without():
-    roles = [entry.get("role", "") for entry in demo._data()["login"]]
+def test_there_is_one_login_for_each_role_one_without_and_six_assessors():
+    logins = demo._data()["login"]
+    roles = [entry.get("role", "") for entry in logins]
+    departments = Counter(one["organisation"] for one in logins if one.get("role") == "assessor")
 
-    assert sorted(roles) == sorted([*Role.values, ""])
+    assert sorted(roles) == sorted([*Role.values, "", *["assessor"] * 5])
+    assert list(departments.values()) == [2, 2, 2]
 
 
 def test_every_role_is_held_in_an_organisation_of_its_kind():

@@ -25,10 +25,16 @@ if TYPE_CHECKING:
 
 
 def rounds_for(viewer: Person) -> QuerySet[Round]:
-    """The rounds that the person runs or rates in, with their phases."""
+    """The rounds that the person runs or rates in, with their phases.
+
+    ``measures`` counts what is in it; ``synthetic`` is true where any of it is made up.
+    """
     phases = Prefetch("phases", Phase.objects.order_by("order"))
     rounds = readable_rounds(viewer).select_related("organisation", "scheme")
-    return rounds.prefetch_related(phases).annotate(measures=Count("items", distinct=True))
+    made_up = Item.objects.filter(round=OuterRef("pk"), measure__synthetic=True)
+    return rounds.prefetch_related(phases).annotate(
+        measures=Count("items", distinct=True), synthetic=Exists(made_up)
+    )
 
 
 def designs_of(scheme: Scheme) -> list[RoundDesign]:
@@ -106,36 +112,6 @@ def possible_raters() -> QuerySet[User]:
         )
         .order_by("name", "pk")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseCount:
-    """How many measures entered a phase, left in it and went on from it."""
-
-    phase: Phase
-    entered: int
-    out: int
-    on: int
-    reasons: tuple[tuple[str, int], ...]
-
-
-def flow(round_: Round) -> list[PhaseCount]:
-    """The way of the measures through the phases. Decisions appear when a phase is closed."""
-    counted = (
-        Event.objects.filter(item__round=round_)
-        .values("phase_id", "outcome", "reason")
-        .annotate(number=Count("pk"))
-        .order_by("phase_id", "reason")
-    )
-    rows, entered, counts = list(counted), Item.objects.filter(round=round_).count(), []
-    for phase in round_.phases.all():
-        here = [row for row in rows if row["phase_id"] == phase.pk]
-        left = tuple((r["reason"], r["number"]) for r in here if r["outcome"] == Event.Outcome.OUT)
-        on = sum(r["number"] for r in here if r["outcome"] == Event.Outcome.ON)
-        out = sum(number for _reason, number in left)
-        counts.append(PhaseCount(phase, entered, out, on, left))
-        entered = on if phase.state == Phase.State.CLOSED else 0
-    return counts
 
 
 def empty_places(phase: Phase) -> int:

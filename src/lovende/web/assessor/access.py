@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -44,3 +45,15 @@ def round_steered(request: HttpRequest, pk: int) -> Round:
     found = round_seen(request, pk)
     rules.require_steering(person(request), found)
     return found
+
+
+def crumbs(round_: Round, here: str = "") -> list[dict[str, str]]:
+    """Where a page of a round lies."""
+    items = [{"label": _("Selection"), "href": reverse("round-list")}]
+    if not here:
+        return [*items, {"label": round_.title}]
+    return [
+        *items,
+        {"label": round_.title, "href": reverse("round-detail", args=[round_.pk])},
+        {"label": here},
+    ]

@@ -32,8 +32,7 @@ from lovende.selection.models import Interview, Phase, Round
 from lovende.selection.queries import cases as reads
 from lovende.selection.tasks import tell_office
 from lovende.web.access import person
-from lovende.web.assessor.access import round_seen, selection_only
-from lovende.web.assessor.rounds import crumbs
+from lovende.web.assessor.access import crumbs, round_seen, selection_only
 
 STATES = {
     "none": gettext_lazy("Not begun"),

@@ -14,8 +14,7 @@ from lovende.selection.actions.conflicts import declare_conflict
 from lovende.selection.case_forms import ConflictForm
 from lovende.selection.queries.own import may_declare, own_conflicts
 from lovende.web.access import person
-from lovende.web.assessor.access import round_seen, selection_only
-from lovende.web.assessor.rounds import crumbs
+from lovende.web.assessor.access import crumbs, round_seen, selection_only
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

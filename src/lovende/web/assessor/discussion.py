@@ -19,8 +19,7 @@ from lovende.selection.forms import DecisionForm
 from lovende.selection.models import Phase, Round
 from lovende.selection.queries.judged import AgendaEntry, agenda, names_of_raters
 from lovende.web.access import person
-from lovende.web.assessor.access import round_seen, selection_only
-from lovende.web.assessor.rounds import crumbs
+from lovende.web.assessor.access import crumbs, round_seen, selection_only
 
 PAGE_SIZE = 50
 

@@ -24,8 +24,8 @@ from lovende.selection.models import Draft, Slot
 from lovende.selection.queries.independence import own_progress, own_slots
 from lovende.selection.queries.own import draft_of, latest_rating, neighbours, own_queue
 from lovende.web.access import person
-from lovende.web.assessor.access import round_seen, selection_only
-from lovende.web.assessor.rounds import criteria_shown, crumbs
+from lovende.web.assessor.access import crumbs, round_seen, selection_only
+from lovende.web.assessor.rounds import criteria_shown
 from lovende.web.public.reports import report_views
 
 PAGE_SIZE = 50

@@ -20,8 +20,7 @@ from lovende.selection.queries import hearing
 from lovende.selection.queries.cases import Case, cases
 from lovende.selection.tasks import invite
 from lovende.web.access import person
-from lovende.web.assessor.access import round_steered, selection_only
-from lovende.web.assessor.rounds import crumbs
+from lovende.web.assessor.access import crumbs, round_steered, selection_only
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

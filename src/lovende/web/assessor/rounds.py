@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,14 +14,15 @@ from lovende.common.texts import localized
 from lovende.people.permissions import Permission, decide
 from lovende.selection import rules
 from lovende.selection.answers import criteria_of
-from lovende.selection.lifecycle import REASONS
 from lovende.selection.models import Phase, Round
 from lovende.selection.queries.agreement import agreement_of
 from lovende.selection.queries.independence import own_progress, progress_of_raters
-from lovende.selection.queries.rounds import empty_places, flow, rounds_for
+from lovende.selection.queries.rounds import empty_places, rounds_for
 from lovende.web.access import person
 from lovende.web.assessor import agreement_page
-from lovende.web.assessor.access import round_seen, selection_only
+from lovende.web.assessor import flow as flow_pages
+from lovende.web.assessor.access import crumbs, round_seen, selection_only
+from lovende.web.flow_diagram.svg import svg
 
 STEP_STATES = {"upcoming": "upcoming", "open": "current", "closed": "done"}
 
@@ -53,7 +54,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
             {"label": str(one), "state": STEP_STATES[one.state]} for one in found.phases.all()
         ],
         "phase": phase,
-        "flow": _flow(found),
+        **_flow(found),
         "criteria": criteria_shown(found),
         "intro": localized(criteria_of(found).intro),
         "steers": steers,
@@ -97,18 +98,6 @@ def criteria_shown(round_: Round) -> list[dict[str, Any]]:
     ]
 
 
-def crumbs(round_: Round, here: str = "") -> list[dict[str, str]]:
-    """Where a page of a round lies."""
-    items = [{"label": _("Selection"), "href": reverse("round-list")}]
-    if not here:
-        return [*items, {"label": round_.title}]
-    return [
-        *items,
-        {"label": round_.title, "href": reverse("round-detail", args=[round_.pk])},
-        {"label": here},
-    ]
-
-
 def _open_phase(round_: Round) -> Phase | None:
     found = next((one for one in round_.phases.all() if one.is_open), None)
     if found is not None:
@@ -116,15 +105,11 @@ def _open_phase(round_: Round) -> Phase | None:
     return found
 
 
-def _flow(round_: Round) -> list[dict[str, Any]]:
-    return [
-        {
-            "phase": count.phase,
-            "entered": count.entered,
-            "out": count.out,
-            "on": count.on,
-            "reasons": [(REASONS.get(key, key), number) for key, number in count.reasons],
-            "begun": count.phase.state != Phase.State.UPCOMING,
-        }
-        for count in flow(round_)
-    ]
+def _flow(round_: Round) -> dict[str, Any]:
+    """The diagram, its numbers, and where it is as files."""
+    diagram = flow_pages.linked(flow_pages.diagram_of(round_), round_)
+    return {
+        "drawing": SafeString(svg(diagram, alone=False)),
+        "flow": diagram.phases,
+        "files": flow_pages.file_links(round_),
+    }

@@ -15,8 +15,7 @@ from lovende.core.shortlist import Place
 from lovende.selection.answers import criteria_of
 from lovende.selection.models import Round
 from lovende.selection.queries.shortlist import shortlist_of
-from lovende.web.assessor.access import round_seen, selection_only
-from lovende.web.assessor.rounds import crumbs
+from lovende.web.assessor.access import crumbs, round_seen, selection_only
 
 TOP, SEED, LARGEST_SEED = 7, 2021, 2**31 - 1
 

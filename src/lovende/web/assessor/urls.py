@@ -2,12 +2,27 @@
 
 from django.urls import URLPattern, path
 
-from lovende.web.assessor import cases, conflicts, discussion, rating, reference, rounds, shortlist
+from lovende.web.assessor import (
+    cases,
+    conflicts,
+    discussion,
+    flow,
+    rating,
+    reference,
+    rounds,
+    shortlist,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", rounds.round_list, name="round-list"),
     path("<int:pk>/", rounds.round_detail, name="round-detail"),
     path("<int:pk>/enighet/", rounds.round_agreement, name="round-agreement"),
+    path("<int:pk>/flyt.<slug:suffix>", flow.round_flow, name="round-flow"),
+    path(
+        "<int:pk>/flyt/<slug:phase>/<slug:box>/",
+        flow.round_flow_measures,
+        name="round-flow-measures",
+    ),
     path("<int:pk>/mine/", rating.rating_queue, name="rating-queue"),
     path("<int:pk>/diskusjon/", discussion.discussion_list, name="discussion-list"),
     path("<int:pk>/diskusjon/<int:item>/", discussion.discussion_item, name="discussion-item"),

@@ -18,8 +18,7 @@ from lovende.selection.models import Phase, Round
 from lovende.selection.queries import rounds as reads
 from lovende.selection.queries.assigning import loads, newest_run
 from lovende.web.access import person
-from lovende.web.assessor.access import round_steered, selection_only
-from lovende.web.assessor.rounds import crumbs
+from lovende.web.assessor.access import crumbs, round_steered, selection_only
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
