@@ -125,7 +125,7 @@ def test_the_round_of_2021_is_seen_from_203_to_2_with_the_published_agreement(
     page = as_role("directorate_adviser")
     page.goto("/utvelgelse/")
     page.get_by_role("link", name="Lovende arbeidsmetoder 2021 (demo)").click()
-    reached = page.locator(".lv-drawing text", has_text="n = ").all_inner_texts()
+    reached = page.locator(".lv-drawing text", has_text="n = ").all_text_contents()
     assert reached == [f"n = {n}" for n in (203, 181, 147, 23, 10, 7, 7, 2)]
     axe(page)
     page.set_viewport_size({"width": 320, "height": 640})

@@ -165,9 +165,9 @@ def test_the_demo_is_loaded_once_and_prints_logins_that_work(environment):
 
     assert json.loads(second.stdout) == first
     assert "Loading" not in second.stderr
-    assert [login["email"].split("@")[1] for login in first["logins"]] == ["lovende.example"] * 8
+    assert [login["email"].split("@")[1] for login in first["logins"]] == ["lovende.example"] * 13
     listed = json.loads(lovende(environment, "user", "list", "--json").stdout)
-    assert len(listed) == 8
+    assert len(listed) == 13
 
 
 def test_the_demo_and_a_collection_are_indexed_and_searched_by_the_next_commands(

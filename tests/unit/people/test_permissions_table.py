@@ -7,7 +7,7 @@ from django.utils import translation
 from lovende.people.models import ROLE_KINDS, Organisation, Role
 from lovende.people.permissions import GRANTS, Permission, decide
 
-OPEN_TO_ALL = {Permission.READ_BANK, Permission.EXPORT_BANK}
+OPEN_TO_ALL = {Permission.READ_BANK, Permission.EXPORT_BANK, Permission.READ_CALLS}
 
 
 def test_every_permission_says_what_it_is_and_who_has_it():

@@ -1,0 +1,3 @@
+"""The commands' own fixture."""
+
+from command_runner import lovende  # noqa: F401 -- a fixture of every test here
