@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from lovende.applications.models import Application
-from lovende.applications.rules import offices_of
+from lovende.people.permissions import offices_of
 
 if TYPE_CHECKING:
     from lovende.people.permissions import Person

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lovende.applications.models import Application
 from lovende.common.errors import DomainError, NotAllowed
-from lovende.people.models import Organisation, User
-from lovende.people.permissions import Permission, current_memberships, require
+from lovende.people.models import User
+from lovende.people.permissions import Permission, offices_of, require
 from lovende.schemes.models import Call
-
-if TYPE_CHECKING:
-    from lovende.people.permissions import Person
-
-
-def offices_of(user: Person, roles: frozenset[str] | None = None) -> set[int]:
-    """Ids of the offices that the person belongs to today, in one of the roles if given."""
-    return {
-        one.organisation_id
-        for one in current_memberships(user)
-        if one.organisation.kind == Organisation.Kind.OFFICE and (not roles or one.role in roles)
-    }
 
 
 def require_own(by: User, office_id: int) -> None:

@@ -18,7 +18,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lovende.common.errors import NotAllowed
-from lovende.people.models import Membership, Role, User
+from lovende.people.models import Membership, Organisation, Role, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -135,6 +135,23 @@ def current_memberships(user: Person) -> list[Membership]:
         )
         setattr(user, "_current_memberships", cached)  # noqa: B010 (a cache, not a field)
     return cached
+
+
+def organisations_of(user: Person, kind: str, roles: frozenset[str] | None = None) -> set[int]:
+    """Ids of the organisations of a kind that the person belongs to today.
+
+    With ``roles``, only those where they have one of these.
+    """
+    return {
+        one.organisation_id
+        for one in current_memberships(user)
+        if one.organisation.kind == kind and (not roles or one.role in roles)
+    }
+
+
+def offices_of(user: Person, roles: frozenset[str] | None = None) -> set[int]:
+    """Ids of the offices that the person belongs to today, in one of the roles if given."""
+    return organisations_of(user, Organisation.Kind.OFFICE, roles)
 
 
 def decide(user: Person, permission: Permission) -> Decision:

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 
 from lovende.common.errors import DomainError, NotAllowed
 from lovende.people.models import Organisation, User
-from lovende.people.permissions import Permission, current_memberships, decide, require
+from lovende.people.permissions import (
+    Permission,
+    current_memberships,
+    decide,
+    organisations_of,
+    require,
+)
 from lovende.schemes.models import Scheme
 from lovende.selection.lifecycle import WRITABLE
 from lovende.selection.models import Appointment, Phase, Round, RoundRater, Slot
@@ -22,13 +28,9 @@ if TYPE_CHECKING:
     from lovende.people.permissions import Person
 
 
-def research_departments(user: Person) -> list[int]:
+def research_departments(user: Person) -> set[int]:
     """Ids of the research departments that the person belongs to today."""
-    return [
-        membership.organisation_id
-        for membership in current_memberships(user)
-        if membership.organisation.kind == Organisation.Kind.RESEARCH
-    ]
+    return organisations_of(user, Organisation.Kind.RESEARCH)
 
 
 def appointed_departments(user: Person) -> list[int]:

@@ -26,7 +26,7 @@ from lovende.selection.models import (
     ProfileReview,
 )
 from lovende.selection.queries.cases import is_newest
-from lovende.selection.queries.rounds import undecided_in
+from lovende.selection.queries.rounds import locked_phases, undecided_in
 
 
 @transaction.atomic
@@ -152,7 +152,7 @@ def review_profile(
 
 def _lock(item: Item) -> Phase:
     """The case phase, locked until the transaction ends, when the measure is still in it."""
-    phases = Phase.objects.select_for_update(of=("self",)).select_related("round")
+    phases = locked_phases()
     phase = phases.filter(round_id=item.round_id, kind=Phase.Kind.CASES).first()
     if phase is None:
         raise DomainError(_("This round has no case studies."))

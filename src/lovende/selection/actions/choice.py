@@ -11,14 +11,14 @@ from lovende.people.models import User
 from lovende.selection import rules
 from lovende.selection.lifecycle import CHOSEN, NOT_CHOSEN
 from lovende.selection.models import Event, Item, Phase
-from lovende.selection.queries.rounds import undecided_in
+from lovende.selection.queries.rounds import locked_phases, undecided_in
 
 
 @transaction.atomic
 def choose(*, by: User | None, item: Item, chosen: bool, reason: str) -> Event:
     """Record the choice on one measure for good; the directorate alone makes it."""
     rules.require_running(by)
-    phases = Phase.objects.select_for_update(of=("self",)).select_related("round")
+    phases = locked_phases()
     phase = phases.get(round_id=item.round_id, kind=Phase.Kind.CHOICE)
     rules.require_open_phase(phase)
     if not reason.strip():

@@ -12,7 +12,7 @@ from lovende.common.errors import DomainError, InvalidInput
 from lovende.people.models import User
 from lovende.selection import rules
 from lovende.selection.models import Consensus, Event, Item, Phase
-from lovende.selection.queries.rounds import undecided_in
+from lovende.selection.queries.rounds import locked_phases, undecided_in
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def decide_together(
     Anyone who runs the round or rates in it may keep the minutes. A decision taken up again is a
     new record that names the old.
     """
-    held = Phase.objects.select_for_update(of=("self",)).select_related("round").get(pk=phase.pk)
+    held = locked_phases().get(pk=phase.pk)
     if by is not None:
         rules.require_reading(by, held.round)
     rules.require_open_phase(held)

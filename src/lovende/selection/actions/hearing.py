@@ -11,7 +11,7 @@ from lovende.people.models import User
 from lovende.selection import rules
 from lovende.selection.models import Feedback, Item, Phase, ReferenceMember, Round
 from lovende.selection.queries.hearing import newest
-from lovende.selection.queries.rounds import items_in
+from lovende.selection.queries.rounds import items_in, locked_phases
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def give_feedback(
 
 def _open(round_: Round) -> Phase:
     """The reference phase, locked until the transaction ends."""
-    phases = Phase.objects.select_for_update(of=("self",)).select_related("round")
+    phases = locked_phases()
     phase = phases.filter(round=round_, kind=Phase.Kind.REFERENCE).first()
     if phase is None:
         raise DomainError(_("This round has no reference group."))

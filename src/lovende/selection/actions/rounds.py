@@ -21,6 +21,7 @@ from lovende.selection import deciding, rules
 from lovende.selection.lifecycle import phase_may_follow
 from lovende.selection.models import Appointment, Event, Item, Phase, Round, RoundRater
 from lovende.selection.queries import rounds
+from lovende.selection.queries.rounds import locked_phases
 
 BATCH = 1_000
 
@@ -184,7 +185,7 @@ def close_phase(*, by: User | None, phase: Phase) -> Phase:
 
 def hold(by: User | None, phase: Phase) -> Phase:
     """The phase, locked until the transaction ends, when the person may steer it now."""
-    held = Phase.objects.select_for_update(of=("self",)).select_related("round").get(pk=phase.pk)
+    held = locked_phases().get(pk=phase.pk)
     rules.require_steering(by, held.round)
     rules.require_open_phase(held)
     return held

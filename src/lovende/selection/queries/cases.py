@@ -12,8 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from lovende.people.models import Organisation
-from lovende.people.permissions import current_memberships
+from lovende.people.permissions import offices_of
 from lovende.schemes.selection import Criterion
 from lovende.selection.answers import criteria_of
 from lovende.selection.models import (
@@ -103,18 +102,9 @@ def document_for(viewer: Person, pk: UUID) -> CaseDocument | None:
     return seen.filter(pk=pk).first()
 
 
-def own_offices(viewer: Person) -> list[int]:
-    """Ids of the offices that the person works in today."""
-    return [
-        one.organisation_id
-        for one in current_memberships(viewer)
-        if one.organisation.kind == Organisation.Kind.OFFICE
-    ]
-
-
 def profiles_for(viewer: Person) -> QuerySet[Profile]:
     """The sent profiles of the measures of the person's own office, newest first."""
-    mine = Profile.objects.filter(sent=True, item__measure__office_id__in=own_offices(viewer))
+    mine = Profile.objects.filter(sent=True, item__measure__office_id__in=offices_of(viewer))
     mine = mine.select_related("item__measure__office", "item__round", "review")
     return mine.order_by("-at", "-pk")
 

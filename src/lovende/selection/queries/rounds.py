@@ -100,6 +100,11 @@ def _proposal(item: Item) -> Proposal:
     return Proposal(item, BLANK, item.report.words, len(answers.answers), asked)
 
 
+def locked_phases() -> QuerySet[Phase]:
+    """Phases with their rounds, each kept from others until the transaction ends."""
+    return Phase.objects.select_for_update(of=("self",)).select_related("round")
+
+
 def possible_raters() -> QuerySet[User]:
     """Assessors with a research department today, with their memberships."""
     current = Membership.objects.filter(
