@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lovende.applications import rules
+from lovende.applications import rules, signals
 from lovende.applications.checking import budget_of, checked
 from lovende.applications.lifecycle import application_may_follow
 from lovende.applications.models import Application, Likeness, Submission
@@ -154,6 +154,7 @@ def sign_and_submit(*, by: User, application: Application) -> Submission:
     _require_state(held, State.SUBMITTED)
     made = _submission(held, by)
     _move(held, State.SUBMITTED, by)
+    signals.submitted.send(sender=Application, submission=made, by=by)
     return made
 
 
@@ -162,7 +163,9 @@ def withdraw(*, by: User, application: Application) -> Application:
     """Take an application out for good; what was handed in stays on record."""
     held = _held(application)
     rules.require_own(by, held.office_id)
-    return _move(held, State.WITHDRAWN, by)
+    _move(held, State.WITHDRAWN, by)
+    signals.withdrawn.send(sender=Application, application=held, by=by)
+    return held
 
 
 @transaction.atomic

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "lovende.schemes",
     "lovende.measures",
     "lovende.applications",
+    "lovende.awards",
     "lovende.followup",
     "lovende.knowledge",
     "lovende.selection",

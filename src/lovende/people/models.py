@@ -144,6 +144,7 @@ class Role(models.TextChoices):
     OFFICE_WORKER = "office_worker", _("Office worker")
     OFFICE_MANAGER = "office_manager", _("Office manager")
     GOVERNOR_ADVISER = "governor_adviser", _("Adviser at the county governor")
+    GOVERNOR_MANAGER = "governor_manager", _("Manager at the county governor")
     COUNTY_ADVISER = "county_adviser", _("Adviser at the NAV county unit")
     DIRECTORATE_ADVISER = "directorate_adviser", _("Adviser at the directorate")
     DIRECTORATE_MANAGER = "directorate_manager", _("Manager at the directorate")
@@ -154,6 +155,7 @@ ROLE_KINDS: dict[str, str] = {
     Role.OFFICE_WORKER: Organisation.Kind.OFFICE,
     Role.OFFICE_MANAGER: Organisation.Kind.OFFICE,
     Role.GOVERNOR_ADVISER: Organisation.Kind.GOVERNOR,
+    Role.GOVERNOR_MANAGER: Organisation.Kind.GOVERNOR,
     Role.COUNTY_ADVISER: Organisation.Kind.COUNTY_UNIT,
     Role.DIRECTORATE_ADVISER: Organisation.Kind.DIRECTORATE,
     Role.DIRECTORATE_MANAGER: Organisation.Kind.DIRECTORATE,

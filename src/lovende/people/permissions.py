@@ -45,6 +45,8 @@ class Permission(StrEnum):
     PREPARE_CALL = "prepare_call"
     WRITE_APPLICATION = "write_application"
     SIGN_APPLICATION = "sign_application"
+    HANDLE_APPLICATIONS = "handle_applications"
+    DECIDE_AWARDS = "decide_awards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Decision:
 
 
 DIRECTORATE = frozenset({Role.DIRECTORATE_ADVISER, Role.DIRECTORATE_MANAGER})
-OVERSEERS = DIRECTORATE | {Role.GOVERNOR_ADVISER, Role.COUNTY_ADVISER}
+GOVERNOR = frozenset({Role.GOVERNOR_ADVISER, Role.GOVERNOR_MANAGER})
+OVERSEERS = DIRECTORATE | GOVERNOR | {Role.COUNTY_ADVISER}
 """Those who see the measures of many offices."""
 ANY_ROLE = frozenset(Role.values)
 
@@ -117,6 +120,13 @@ GRANTS: dict[Permission, Grant] = {
     Permission.SIGN_APPLICATION: Grant(
         _("Sign and hand in an application that somebody else in your office has written"),
         roles=frozenset({Role.OFFICE_MANAGER}),
+    ),
+    Permission.HANDLE_APPLICATIONS: Grant(
+        _("Assess applications from offices in your own counties"), roles=GOVERNOR
+    ),
+    Permission.DECIDE_AWARDS: Grant(
+        _("Decide applications with budget authority, or attest what another has decided"),
+        roles=frozenset({Role.GOVERNOR_MANAGER, Role.DIRECTORATE_MANAGER}),
     ),
 }
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lovende.common.errors import InvalidInput
-from lovende.people.models import Membership, Organisation, User
+from lovende.people.models import County, Membership, Organisation, User
 from lovende.people.permissions import GRANTS, Decision, Permission, Text, decide
 
 if TYPE_CHECKING:
@@ -89,3 +89,15 @@ def find_open_membership(user: User, organisation: str, role: str) -> Membership
             % {"user": user, "organisation": organisation}
         )
     return held
+
+
+def governor_of(office: Organisation) -> Organisation | None:
+    """The governor of the county that an office serves; None when nobody is known to be.
+
+    An office whose municipalities lie in two governors' counties belongs to the first by name.
+    """
+    counties = County.objects.filter(
+        Q(municipality_set__organisations=office) | Q(organisations=office)
+    )
+    governors = Organisation.objects.filter(kind=Organisation.Kind.GOVERNOR)
+    return governors.filter(counties__in=counties).order_by("name").first()

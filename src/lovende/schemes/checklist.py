@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lovende.people.models import Membership, Organisation, Role
+from lovende.people.models import Membership, Organisation
+from lovende.people.permissions import GOVERNOR
 from lovende.schemes.models import Call
 
 FEWEST_PEOPLE = 2
@@ -68,7 +69,7 @@ def _short_of_people(frames: Collection[int]) -> str:
     held = Membership.objects.filter(
         current,
         organisation_id__in=frames,
-        role=Role.GOVERNOR_ADVISER,
+        role__in=GOVERNOR,
         valid_from__lte=today,
         user__is_active=True,
     ).values_list("organisation_id", "user_id")

@@ -1,0 +1,1 @@
+"""What becomes of an application: assessment, allocation, decision, letter, appeal."""

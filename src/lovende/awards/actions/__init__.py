@@ -1,0 +1,1 @@
+"""Writes to applications that have been handed in."""

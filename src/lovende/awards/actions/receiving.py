@@ -1,0 +1,46 @@
+"""Writes: an application reaches its governor, comes again, or is taken out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lovende.applications.models import Application, Submission
+from lovende.awards.models import Handling
+from lovende.awards.moving import move
+from lovende.common.audit import record
+from lovende.people.models import User
+from lovende.people.queries import governor_of
+
+State = Handling.State
+
+
+def on_submitted(*, submission: Submission, by: User | None, **_sent: Any) -> None:
+    """Take in what an office has handed in; a new version takes the place of the one before."""
+    application = submission.application
+    held = Handling.objects.select_for_update().filter(application=application).first()
+    if held is None:
+        made = Handling.objects.create(
+            application=application,
+            submission=submission,
+            call=application.call,
+            governor=governor_of(application.office),
+            kind=_kind_of(submission),
+        )
+        record("awards.received", made, by=by, submission=submission.number)
+        return
+    held.submission = submission
+    held.save(update_fields=["submission"])
+    move(held, State.RECEIVED, by=by, submission=submission.number)
+
+
+def on_withdrawn(*, application: Application, by: User | None, **_sent: Any) -> None:
+    """End the handling of an application that the office has taken out."""
+    held = Handling.objects.select_for_update().filter(application=application).first()
+    if held is not None:
+        move(held, State.WITHDRAWN, by=by)
+
+
+def _kind_of(submission: Submission) -> str:
+    """What the office says that its application is for."""
+    stated = submission.answer_set.answers.get("kind")
+    return stated if stated in Handling.Kind.values else Handling.Kind.NEW

@@ -1,0 +1,5 @@
+"""The rows of this package."""
+
+from lovende.awards.models.handling import Handling
+
+__all__ = ["Handling"]
