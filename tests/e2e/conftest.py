@@ -57,6 +57,9 @@ class Site:
         return lovende(self.environment, *arguments)
 
 
+DEMO = ("demo", "--no-serve", "--no-applications")
+
+
 def lovende(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line and give what it printed; a failure shows its messages."""
     done = subprocess.run(
@@ -92,7 +95,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo, loaded and served; stopped when the last test is done."""
     folder = tmp_path_factory.mktemp("site")
     environment = environment_for(folder)
-    told = json.loads(lovende(environment, "demo", "--no-serve", "--json").stdout)
+    told = json.loads(lovende(environment, *DEMO, "--json").stdout)
     logins = {login["role"] or "reader": login for login in reversed(told["logins"])}
     with serving(environment, folder) as url:
         yield Site(

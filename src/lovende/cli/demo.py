@@ -43,6 +43,13 @@ def demo(
             help=_("Where the round of the selection stands when you look in; none leaves it out.")
         ),
     ] = StageName.FINISHED,
+    applications: Annotated[
+        bool,
+        typer.Option(
+            "--applications/--no-applications",
+            help=_("Whether made-up offices have applied in the call of 2026."),
+        ),
+    ] = True,
     as_json: Annotated[
         bool, typer.Option("--json", help=_("Write the address and the logins as JSON."))
     ] = False,
@@ -61,6 +68,8 @@ def demo(
     index_what_is_new()
     logins = install_demo_people()
     load_selection(stage)
+    if applications:
+        load_applications()
     address = f"http://{HOST}:{port}/"
     if as_json:
         print_json({"address": address, "logins": [asdict(login) for login in logins]})
@@ -109,6 +118,14 @@ def load_selection(stage: StageName) -> None:
     from lovende.selection.demo.staging import Stage, install_demo_round
 
     install_demo_round(scheme=SCHEME, domain=DOMAIN, stage=Stage(stage.value))
+
+
+def load_applications() -> None:
+    """Open the demo's call and have made-up offices apply, unless that is done already."""
+    from lovende.applications.demo.staging import install_demo_applications
+    from lovende.people.demo import DOMAIN
+
+    install_demo_applications(scheme=SCHEME, domain=DOMAIN)
 
 
 def example_round() -> Path:

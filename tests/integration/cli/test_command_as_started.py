@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,14 +20,45 @@ pytestmark = pytest.mark.sqlite_only  # each makes a SQLite file of its own, wha
 LOVENDE = [sys.executable, "-m", "lovende.cli"]
 
 
-@pytest.fixture
-def environment(tmp_path):
+DEMO = ("demo", "--no-serve", "--stage", "none", "--no-applications")
+
+
+def environment_in(folder):
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("LOVENDE_", "DJANGO_", "LC_")) and name not in ("DATABASE_URL",)
     }
-    return kept | {"LOVENDE_DATA": str(tmp_path / "data"), "LOVENDE_LANGUAGE": "en"}
+    return kept | {"LOVENDE_DATA": str(folder), "LOVENDE_LANGUAGE": "en"}
+
+
+@pytest.fixture
+def environment(tmp_path):
+    return environment_in(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A site that its first command has made ready; to be copied, never used."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    assert lovende(environment_in(folder), "user", "list").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def ready(prepared, environment):
+    """An environment of one's own with a site that is ready, and empty."""
+    shutil.copytree(prepared, environment["LOVENDE_DATA"])
+    return environment
+
+
+@pytest.fixture(scope="module")
+def demo_folder(prepared, tmp_path_factory):
+    """A site with the demo's measures and logins; to be copied, never used."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(prepared, folder)
+    assert lovende(environment_in(folder), *DEMO).returncode == 0
+    return folder
 
 
 def lovende(environment, *arguments, **options):
@@ -49,10 +81,10 @@ def test_help_and_version_need_no_database_and_no_settings(environment):
         assert "lovende" in done.stdout
 
 
-def test_a_fault_of_usage_is_code_2_and_a_failure_code_1(environment):
-    assert lovende(environment, "nonsense").returncode == 2
-    assert lovende(environment, "serve", "--port", "99999").returncode == 2
-    assert lovende(environment, "user", "close", "nobody@example.no").returncode == 1
+def test_a_fault_of_usage_is_code_2_and_a_failure_code_1(ready):
+    assert lovende(ready, "nonsense").returncode == 2
+    assert lovende(ready, "serve", "--port", "99999").returncode == 2
+    assert lovende(ready, "user", "close", "nobody@example.no").returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -80,10 +112,10 @@ def test_a_wrong_setting_is_told_in_one_sentence(environment, change, expected):
     ("arguments", "code"),
     [(["--help"], 1), (["user", "list", "--json"], 1), (["user", "list", "--json", "--bad"], 2)],
 )
-def test_a_full_disk_behind_stdout_is_told_without_a_traceback(environment, arguments, code):
+def test_a_full_disk_behind_stdout_is_told_without_a_traceback(ready, arguments, code):
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [*LOVENDE, *arguments], env=environment, stdout=full, stderr=subprocess.PIPE, text=True,
+            [*LOVENDE, *arguments], env=ready, stdout=full, stderr=subprocess.PIPE, text=True,
             check=False,
         )  # fmt: skip
     assert done.returncode == code
@@ -92,18 +124,18 @@ def test_a_full_disk_behind_stdout_is_told_without_a_traceback(environment, argu
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-"])
-def test_a_closed_stream_is_no_failure(environment, closed):
+def test_a_closed_stream_is_no_failure(ready, closed):
     line = f"exec {sys.executable} -m lovende.cli user list {closed}"
-    done = subprocess.run(["sh", "-c", line], env=environment, capture_output=True, text=True)
+    done = subprocess.run(["sh", "-c", line], env=ready, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_every_character_is_written_whatever_the_locale(environment):
+def test_every_character_is_written_whatever_the_locale(ready):
     poor = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "LOVENDE_LANGUAGE": "nb"}
     created = ("user", "create", "a@example.no", "--name", "Åse Øvergård")
-    assert lovende(environment | poor, *created).returncode == 0
+    assert lovende(ready | poor, *created).returncode == 0
     listed = subprocess.run(
-        [*LOVENDE, "user", "list"], env=environment | poor, capture_output=True, check=False
+        [*LOVENDE, "user", "list"], env=ready | poor, capture_output=True, check=False
     )
     assert listed.returncode == 0
     assert "Åse Øvergård" in listed.stdout.decode("utf-8")
@@ -160,22 +192,22 @@ def test_a_port_in_use_is_told_before_anything_is_done(environment, tmp_path):
 
 
 def test_the_demo_is_loaded_once_and_prints_logins_that_work(environment):
-    first = json.loads(lovende(environment, "demo", "--no-serve", "--json").stdout)
-    second = lovende(environment, "demo", "--no-serve", "--json")
+    first = json.loads(lovende(environment, *DEMO, "--json").stdout)
+    second = lovende(environment, *DEMO, "--json")
 
     assert json.loads(second.stdout) == first
     assert "Loading" not in second.stderr
-    assert [login["email"].split("@")[1] for login in first["logins"]] == ["lovende.example"] * 13
+    assert [login["email"].split("@")[1] for login in first["logins"]] == ["lovende.example"] * 14
     listed = json.loads(lovende(environment, "user", "list", "--json").stdout)
-    assert len(listed) == 13
+    assert len(listed) == 14
 
 
 def test_the_demo_and_a_collection_are_indexed_and_searched_by_the_next_commands(
-    environment, tmp_path
+    environment, demo_folder, tmp_path
 ):
+    shutil.copytree(demo_folder, environment["LOVENDE_DATA"])
     collection = tmp_path / "measures.jsonl"
     collection.write_text('{"key": "a", "text": "Tranebærplukking for langtidsledige"}\n')
-    lovende(environment, "demo", "--no-serve")
     assert "Everything was indexed already." in lovende(environment, "index").stderr
     assert lovende(environment, "import", "measures", str(collection)).returncode == 0
 
@@ -189,20 +221,20 @@ def test_the_demo_and_a_collection_are_indexed_and_searched_by_the_next_commands
 
 
 @pytest.mark.parametrize("command", [["search", "frafall"], ["similar", "frafall"], ["index"]])
-def test_an_empty_bank_is_searched_and_indexed_without_fault(environment, command):
-    done = lovende(environment, *command, "--json")
+def test_an_empty_bank_is_searched_and_indexed_without_fault(ready, command):
+    done = lovende(ready, *command, "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout) == [] or command == ["index"]
     assert "Traceback" not in done.stderr
 
 
-def test_the_demo_leaves_a_site_in_use_alone(environment):
-    created = lovende(environment, "user", "create", "kari@example.no", "--name", "Kari")
+def test_the_demo_leaves_a_site_in_use_alone(ready):
+    created = lovende(ready, "user", "create", "kari@example.no", "--name", "Kari")
     assert created.returncode == 0
-    done = lovende(environment, "demo", "--no-serve")
+    done = lovende(ready, *DEMO)
     assert done.returncode == 1
     assert "DATABASE_URL" in done.stderr
-    assert len(json.loads(lovende(environment, "user", "list", "--json").stdout)) == 1
+    assert len(json.loads(lovende(ready, "user", "list", "--json").stdout)) == 1
 
 
 # ── Serving
@@ -246,12 +278,12 @@ def answers(address):
 
 
 @pytest.fixture
-def server(environment, tmp_path):
+def server(ready, tmp_path):
     port = free_port()
     log = (tmp_path / "log").open("w+")
     process = subprocess.Popen(
         [*LOVENDE, "serve", "--port", str(port), "--workers", "1"],
-        env=environment | {"LOVENDE_HTTPS": "0"},
+        env=ready | {"LOVENDE_HTTPS": "0"},
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
