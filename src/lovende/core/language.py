@@ -9,7 +9,7 @@ words) comes from outside; nothing here knows a file or a database.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -142,6 +142,25 @@ class Analyzer:
             parts = tuple(dict.fromkeys(term.split(JOINT))) if JOINT in term else ()
             found = self._derived[term] = self._joined(term, parts).terms
         return found
+
+    def counts(self, word: str) -> bool:
+        """Whether a lower-case word counts, which is told without reading it."""
+        cut = word[:LONGEST_WORD]
+        return not (cut in self._stops or self.table.spellings.get(cut, cut) in self._stops)
+
+    def leading_to(self, terms: Collection[str]) -> frozenset[str]:
+        """The wholes and parts from which one of the terms follows, see :meth:`derived`."""
+        named = (stem for name in terms for stem in self._members.get(name, ()))
+        return frozenset((*terms, *named))
+
+    @cached_property
+    def _members(self) -> Mapping[str, tuple[str, ...]]:
+        """What each group's name follows from: ``_named`` the other way."""
+        members: dict[str, tuple[str, ...]] = {}
+        for member, names in self._named.items():
+            for name in names:
+                members[name] = (*members.get(name, ()), member)
+        return members
 
     def spellings(self) -> dict[str, str]:
         """The whole of every word read so far."""

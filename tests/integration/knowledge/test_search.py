@@ -14,7 +14,7 @@ from lovende.knowledge.forms import BankQuery
 from lovende.knowledge.pages import Results
 from lovende.knowledge.queries import find, similar_to_measure, similar_to_text, suggestions
 from lovende.knowledge.search import building
-from lovende.knowledge.search.snippets import Snippets, marked
+from lovende.knowledge.search.snippets import Snippets
 from lovende.schemes.actions import install_all
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +204,8 @@ def test_marking_changes_no_letter(text: str, terms: frozenset[str]) -> None:
     from lovende.core.language import Analyzer, WordTable
 
     analyzer = Analyzer(WordTable())
-    assert "".join(run.text for run in marked(text, terms, analyzer)) == text
+    title = text.replace("\n", " ")
+    assert "".join(run.text for run in Snippets(terms, analyzer).title(title)) == title
     for run in Snippets(terms, analyzer).snippet(f"T\nH\n{text}"):
         assert not run.marked or run.text in text
 
@@ -213,7 +214,7 @@ def test_marking_changes_no_letter(text: str, terms: frozenset[str]) -> None:
     st.lists(st.sampled_from(("gjeld", "barnehage", "barn og unge", "plan", ".")), max_size=400),
     st.sampled_from([frozenset({"gjeld"}), frozenset({"barn", "=plan_og_barn"})]),
 )
-def test_a_snippet_is_the_same_whether_the_passages_are_read_or_their_stored_terms(
+def test_title_and_snippet_are_the_same_whether_the_passages_are_read_or_their_stored_terms(
     words: list[str], terms: frozenset[str]
 ) -> None:
     from lovende.core.language import Analyzer, WordTable
@@ -222,8 +223,9 @@ def test_a_snippet_is_the_same_whether_the_passages_are_read_or_their_stored_ter
     analyzer = Analyzer(
         WordTable(synonyms=(("plan og barn", "barn og unge"),), parts=frozenset({"barn", "hage"}))
     )
-    text = "T\nH\n" + " ".join(words)
+    text = " ".join(words[:20]) + "\nH\n" + " ".join(words)
     snippets = Snippets(terms, analyzer)
     stored = written(read(text, analyzer), analyzer)
+    assert snippets.title(text, stored) == snippets.title(text)
     assert snippets.snippet(text, stored) == snippets.snippet(text)
     assert snippets.snippet(text, stored + "\nanother") == snippets.snippet(text)

@@ -27,8 +27,7 @@ from lovende.knowledge.pages import (
     clamped,
 )
 from lovende.knowledge.search.keyword import Answer
-from lovende.knowledge.search.snippets import Run, Snippets, marked
-from lovende.knowledge.search.texts import fields
+from lovende.knowledge.search.snippets import Run, Snippets
 from lovende.measures.models import Measure
 
 MOST_OFFICES = 30
@@ -193,10 +192,7 @@ def with_words_marked(
     stored = index.stored_terms(list(numbers.values()))
     snippets = Snippets(answer.terms, index.analyzer)
     return (
-        {
-            pk: marked(fields(text).title, answer.terms, index.analyzer)
-            for pk, text in texts.items()
-        },
+        {pk: snippets.title(text, stored.get(numbers[pk])) for pk, text in texts.items()},
         {pk: snippets.snippet(text, stored.get(numbers[pk])) for pk, text in texts.items()},
     )
 
