@@ -58,6 +58,8 @@ class Snippets:
         """Which words of a line of terms were looked for, by their numbers."""
         found: dict[int, str] = {}
         leading, number, whole = self._leading, -1, ""
+        if leading.isdisjoint(line.replace(JOINT, " ").split(" ")):
+            return found
         for token in line.split(" "):
             if token[:1] not in MARKS:
                 number, whole = number + 1, token

@@ -5,7 +5,7 @@ attributes, and figures written as the active language writes them.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lovende.knowledge.search.snippets import Run
 from lovende.questionnaires.display import format_amount
 from lovende.web import icons
 
@@ -41,6 +42,19 @@ def percent(share: float | str | None, decimals: int = 0) -> str:
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     figure = number_format(rounded, decimal_pos=decimals)
     return f"{figure}%" if _english() else f"{figure}{NO_BREAK_SPACE}%"
+
+
+@register.simple_tag
+def marked(runs: Iterable[Run]) -> SafeString:
+    """Text with the words that were searched for marked."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<mark class="lv-mark">{}</mark>', one.text) if one.marked else one.text,)
+            for one in runs
+        ),
+    )
 
 
 @register.filter
