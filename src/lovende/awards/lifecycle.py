@@ -1,10 +1,10 @@
-"""Which state of an application's handling may follow which."""
+"""Which state may follow which, for an application's handling and for a decision."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lovende.awards.models import Handling
+from lovende.awards.models import Decision, Handling
 
 _S = Handling.State
 HANDLINGS: Mapping[str, frozenset[str]] = {
@@ -16,7 +16,20 @@ HANDLINGS: Mapping[str, frozenset[str]] = {
     _S.WITHDRAWN: frozenset(),
 }
 
+_D = Decision.State
+DECISIONS: Mapping[str, frozenset[str]] = {
+    _D.PROPOSED: frozenset({_D.DECIDED, _D.CANCELLED}),
+    _D.DECIDED: frozenset({_D.ATTESTED, _D.CANCELLED}),
+    _D.ATTESTED: frozenset(),
+    _D.CANCELLED: frozenset(),
+}
+
 
 def handling_may_follow(before: str, after: str) -> bool:
     """Whether a handling may go from ``before`` to ``after``."""
     return after in HANDLINGS[before]
+
+
+def decision_may_follow(before: str, after: str) -> bool:
+    """Whether a decision may go from ``before`` to ``after``."""
+    return after in DECISIONS[before]

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     SIGN_APPLICATION = "sign_application"
     HANDLE_APPLICATIONS = "handle_applications"
     DECIDE_AWARDS = "decide_awards"
+    RUN_AWARDS = "run_awards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.DECIDE_AWARDS: Grant(
         _("Decide applications with budget authority, or attest what another has decided"),
         roles=frozenset({Role.GOVERNOR_MANAGER, Role.DIRECTORATE_MANAGER}),
+    ),
+    Permission.RUN_AWARDS: Grant(
+        _("See all applications and awards, move money between frames, and edit letters"),
+        roles=DIRECTORATE,
     ),
 }
 

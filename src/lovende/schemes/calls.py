@@ -14,6 +14,7 @@ from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError, InvalidInput, Problem
 from lovende.people.models import Organisation, User
 from lovende.people.permissions import Permission, require
+from lovende.questionnaires.display import format_amount
 from lovende.schemes.checklist import checklist
 from lovende.schemes.lifecycle import call_may_follow
 from lovende.schemes.models import Call, CallVersion, Frame
@@ -106,11 +107,24 @@ def _write(call: Call, terms: CallTerms) -> None:
     call.prepared = True
     call.save()
     known = Organisation.objects.filter(kind=Organisation.Kind.GOVERNOR, pk__in=terms.frames)
+    _require_room(call, terms)
     call.frames.exclude(governor__in=known).delete()
     for governor in known:
         Frame.objects.update_or_create(
             call=call, governor=governor, defaults={"amount": terms.frames[governor.pk]}
         )
+
+
+def _require_room(call: Call, terms: CallTerms) -> None:
+    """No frame becomes smaller than what is held of it already."""
+    message = _("At least %(amount)s, which have been granted already.")
+    problems = [
+        Problem(one.governor.name, message % {"amount": format_amount(one.granted)})
+        for one in call.frames.select_for_update(of=("self",)).select_related("governor")
+        if terms.frames.get(one.governor_id, 0) < one.granted
+    ]
+    if problems:
+        raise InvalidInput(_("A frame cannot be smaller than what is granted."), problems)
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lovende.common.texts import localized
@@ -137,21 +137,35 @@ class Call(models.Model):
 
 
 class Frame(models.Model):
-    """What a governor may grant in a call, in whole NOK."""
+    """What a governor may grant in a call, in whole NOK.
+
+    ``granted`` is how much of it is held for applications. Only the database's own triggers write
+    it (see :class:`lovende.awards.models.Grant`).
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="frames")
     governor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="frames")
     amount = models.BigIntegerField(_("frame"))
+    granted = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ("governor__name",)
         constraints = (
+            models.CheckConstraint(
+                condition=Q(granted__gte=0, granted__lte=F("amount")),
+                name="schemes_frame_not_exceeded",
+            ),
             models.UniqueConstraint(fields=("call", "governor"), name="schemes_frame_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="schemes_frame_not_negative"),
         )
 
     def __str__(self) -> str:
         return f"{self.governor}: {self.amount}"
+
+    @property
+    def left(self) -> int:
+        """What is not held for anybody yet."""
+        return self.amount - self.granted
 
 
 class CallVersion(models.Model):

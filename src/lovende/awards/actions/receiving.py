@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lovende.applications.models import Application, Submission
+from lovende.awards.holding import let_go
 from lovende.awards.models import Handling
 from lovende.awards.moving import move
 from lovende.common.audit import record
@@ -37,6 +38,7 @@ def on_withdrawn(*, application: Application, by: User | None, **_sent: Any) -> 
     """End the handling of an application that the office has taken out."""
     held = Handling.objects.select_for_update().filter(application=application).first()
     if held is not None:
+        let_go(held)
         move(held, State.WITHDRAWN, by=by)
 
 

@@ -1,0 +1,71 @@
+"""Writes: adopt an allocation, which proposes a decision on each application in it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lovende.awards import rules
+from lovende.awards.models import AllocationRun, Decision, Handling
+from lovende.awards.models import Grant as Held
+from lovende.awards.proposing import Terms, proposed
+from lovende.awards.queries.allocating import Sharing, sharing
+from lovende.common.audit import record, signature
+from lovende.common.errors import DomainError
+from lovende.core.allocation import Allocation, Grant
+from lovende.people.models import Organisation, User
+from lovende.schemes.models import Call, Frame
+
+
+@transaction.atomic
+def adopt(*, by: User | None, call: Call, governor: Organisation, digest: str) -> AllocationRun:
+    """Propose what the call's rule gives. ``digest`` is that of the allocation one has seen.
+
+    Money within reach goes to those in turn; each of the others is refused for lack of money.
+
+    :raises DomainError: when ranks, amounts or the frame have changed since it was shown.
+    """
+    if by is not None:
+        rules.require_governor(by, governor.pk)
+    Frame.objects.select_for_update().filter(call=call, governor=governor).first()
+    found = sharing(call, governor)
+    if found is None or not found.handlings:
+        raise DomainError(_("There is nothing to share yet."))
+    given = found.by_rule
+    if found.mark != digest:
+        raise DomainError(
+            _("Something has changed since the allocation was shown. Look at it once more.")
+        )
+    run = AllocationRun.objects.create(
+        call=call,
+        governor=governor,
+        frame=given.frame,
+        seed=given.draw.seed,
+        method=given.method,
+        digest=given.digest,
+        rule=asdict(given.rule),
+        lines=[_line(one) for one in given.grants],
+        by_label=signature(by),
+    )
+    _propose_all(found, given, run, by)
+    record("awards.allocation_adopted", run, by=by, total=given.total, left=given.left)
+    return run
+
+
+def _propose_all(found: Sharing, given: Allocation, run: AllocationRun, by: User | None) -> None:
+    keys = [one.pk for one in found.handlings.values()]
+    locked = Handling.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    held = {str(one.application_id): one for one in locked.select_related("submission")}
+    refused = Terms(reason=Decision.Reason.MONEY)
+    # What earlier proposals held is free before any of it is given anew.
+    Held.objects.filter(handling__in=held.values()).delete()
+    for grant in given.grants:
+        terms = Terms(amount=grant.granted) if grant.granted else refused
+        proposed(held[grant.key], terms, by=by, run=run)
+
+
+def _line(grant: Grant) -> dict[str, Any]:
+    return grant._asdict() | {"kind": grant.kind.value, "reason": grant.reason.value}

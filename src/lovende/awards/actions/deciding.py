@@ -1,0 +1,104 @@
+"""Writes: propose, decide with budget authority, attest as another person, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lovende.awards import rules
+from lovende.awards.holding import let_go
+from lovende.awards.lifecycle import decision_may_follow
+from lovende.awards.models import Decision, Handling
+from lovende.awards.moving import move
+from lovende.awards.proposing import Terms, proposed
+from lovende.common.audit import record, signature
+from lovende.common.errors import DomainError
+from lovende.people.models import User
+
+State = Decision.State
+
+
+@transaction.atomic
+def propose(*, by: User | None, handling: Handling, terms: Terms) -> Decision:
+    """Propose what is to be decided on an assessed application, and hold its money."""
+    held = _handling(handling)
+    if by is not None:
+        rules.require_governor(by, held.governor_id)
+    if held.state != Handling.State.ASSESSED:
+        message = _("The application is in the state «%(state)s», so this cannot be done.")
+        raise DomainError(message % {"state": held.get_state_display()})
+    return proposed(held, terms, by=by)
+
+
+@transaction.atomic
+def decide(*, by: User, decisions: Iterable[Decision]) -> list[Decision]:
+    """Decide what is proposed, one or many, all or none. Doing so twice changes nothing."""
+    return [_decide_one(each, by) for each in _held(decisions)]
+
+
+@transaction.atomic
+def attest(*, by: User, decisions: Iterable[Decision]) -> list[Decision]:
+    """Attest what another person has decided; from then on it cannot be changed."""
+    return [_attest_one(each, by) for each in _held(decisions)]
+
+
+@transaction.atomic
+def take_back(*, by: User, decision: Decision) -> Decision:
+    """Take back what is not attested yet, and let its money go."""
+    (held,) = _held([decision])
+    if held.state == State.DECIDED:
+        rules.require_decider(by, held.handling)
+    else:
+        rules.require_governor(by, held.handling.governor_id)
+    _move(held, State.CANCELLED)
+    held.save(update_fields=["state"])
+    let_go(held.handling)
+    record("awards.taken_back", held, by=by)
+    return held
+
+
+def _decide_one(held: Decision, by: User) -> Decision:
+    rules.require_decider(by, held.handling)
+    if held.state == State.DECIDED and held.decided_by_id == by.pk:
+        return held
+    _move(held, State.DECIDED)
+    held.decided_by, held.decided_by_label = by, signature(by)
+    held.decided_at = timezone.now()
+    held.save(update_fields=["state", "decided_by", "decided_by_label", "decided_at"])
+    record("awards.decided_on", held, by=by, outcome=held.outcome, amount=held.amount)
+    return held
+
+
+def _attest_one(held: Decision, by: User) -> Decision:
+    rules.require_attester(by, held)
+    if held.state == State.ATTESTED and held.attested_by_id == by.pk:
+        return held
+    _move(held, State.ATTESTED)
+    held.attested_by, held.attested_by_label = by, signature(by)
+    held.attested_at = timezone.now()
+    held.save(update_fields=["state", "attested_by", "attested_by_label", "attested_at"])
+    if held.handling.state == Handling.State.ASSESSED:
+        move(held.handling, Handling.State.DECIDED, by=by, decision=held.number)
+    return held
+
+
+def _move(held: Decision, state: str) -> None:
+    if not decision_may_follow(held.state, state):
+        message = _("The decision is in the state «%(state)s», so this cannot be done.")
+        raise DomainError(message % {"state": held.get_state_display()})
+    held.state = state
+
+
+def _held(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions, locked in the order of their keys until the transaction ends."""
+    keys = [one.pk for one in decisions]
+    rows = Decision.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    return list(rows.select_related("handling__call", "handling__governor"))
+
+
+def _handling(handling: Handling) -> Handling:
+    rows = Handling.objects.select_for_update(of=("self",))
+    return rows.select_related("call", "submission").get(pk=handling.pk)

@@ -1,0 +1,45 @@
+"""What goes wrong with money, told in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from lovende.common.errors import DomainError
+from lovende.questionnaires.display import format_amount
+from lovende.schemes.models import Frame
+
+LIMIT = "schemes_frame_not_exceeded"
+
+
+class FrameExceeded(DomainError):
+    """The frame does not hold what was to be granted."""
+
+
+@contextmanager
+def within(frame: Frame) -> Iterator[None]:
+    """Writes that the database refuses when they would exceed the frame.
+
+    :raises FrameExceeded: with what is left, as it stands once the writes are undone.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if LIMIT not in str(error):
+            raise
+        frame.refresh_from_db()
+        message = _(
+            "The frame of %(governor)s does not hold this. Of %(frame)s, %(left)s are left."
+        )
+        raise FrameExceeded(
+            message
+            % {
+                "governor": frame.governor.name,
+                "frame": format_amount(frame.amount),
+                "left": format_amount(frame.left),
+            }
+        ) from error
