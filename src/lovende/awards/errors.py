@@ -12,7 +12,7 @@ from lovende.common.errors import DomainError
 from lovende.questionnaires.display import format_amount
 from lovende.schemes.models import Frame
 
-LIMIT = "schemes_frame_not_exceeded"
+LIMITS = ("schemes_frame_not_exceeded", "schemes_frame_not_negative")
 
 
 class FrameExceeded(DomainError):
@@ -29,7 +29,7 @@ def within(frame: Frame) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if LIMIT not in str(error):
+        if not any(limit in str(error) for limit in LIMITS):
             raise
         frame.refresh_from_db()
         message = _(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from lovende.awards.holding import hold, let_go
+from lovende.awards.held_money import hold, let_go
 from lovende.awards.models import AllocationRun, Decision, Handling
 from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError, InvalidInput, Problem

@@ -25,7 +25,7 @@ from lovende.applications.actions import start
 from lovende.followup.models import ImportRun
 from lovende.people.models import Role
 from lovende.schemes.actions import install_all
-from lovende.schemes.models import Call
+from lovende.schemes.models import Call, Frame
 from lovende.selection.actions.assigning import assign_phase
 from lovende.selection.actions.rounds import close_phase, set_raters
 from selection_builder import make_round, phase, rater, slots_of
@@ -97,6 +97,9 @@ def test_each_person_gets_the_expected_answer(users_by_role):
     addresses = ADDRESSES | round_with(users_by_role["assessor"])
     call = opened_call().pk
     addresses |= {route: {"pk": call} for route in CALL_ROUTES}
+    frame = Frame.objects.get().pk
+    addresses |= {"decision-list": {"pk": frame}, "allocation-page": {"pk": frame}}
+    addresses |= {"frame-move": {"pk": call}, "decision-item": {"pk": 1}}
     addresses |= application_addresses(users_by_role["office_worker"], call)
     cache.clear()
     wrong = []
@@ -206,6 +209,8 @@ def where(target: str) -> str:
         return "round"
     if re.fullmatch(r"/direktorat/utlysninger/\d+/", path):
         return "call"
+    if re.fullmatch(r"/tildeling/ramme/\d+/(fordeling/)?", path):
+        return "award"
     if re.fullmatch(r"/soknader/\d+/[a-z]+/", path):
         return "application"
     return next((word for name, word in known.items() if path == reverse(name)), target)

@@ -58,6 +58,7 @@ OF_A_CALL = (
     *("call-detail", "call-prepare", "call-open", "call-close", "application-start"),
     *("application-page", "application-similar", "application-mark"),
 )
+OF_AN_AWARD = ("decision-list", "allocation-page", "frame-move", "decision-item")
 OF_A_STEP = ("application-step", "application-save")
 
 
@@ -92,6 +93,7 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
     taken |= {name: [{"pk": mine.pk}, {"pk": other.pk}] for name in OF_A_RATING}
     taken |= {name: [{"pk": UUID(int=1)}] for name in OF_AN_IMPORT}
     taken |= {name: [{"pk": 1}] for name in OF_A_CALL}
+    taken |= {name: [{"pk": 1}] for name in OF_AN_AWARD}
     taken |= {name: [{"pk": 1, "step": "need"}] for name in OF_A_STEP}
     asked = []
     for name in route_names(get_resolver().url_patterns):

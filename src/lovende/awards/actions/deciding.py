@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lovende.awards import rules
-from lovende.awards.holding import let_go
+from lovende.awards.held_money import let_go
 from lovende.awards.lifecycle import decision_may_follow
 from lovende.awards.models import Decision, Handling
 from lovende.awards.moving import move

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lovende.applications.models import Application, Submission
-from lovende.awards.holding import let_go
+from lovende.awards.held_money import let_go
 from lovende.awards.models import Handling
 from lovende.awards.moving import move
 from lovende.common.audit import record

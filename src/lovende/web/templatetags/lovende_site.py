@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -66,6 +66,7 @@ MENU_PAGES = {
     "calls": ("call-list", "call-detail"),
     "about": ("about", "accessibility"),
     "alike": ("alike-list", "alike-set"),
+    "awards": (*("award-desk", "frame-move", "decision-list", "decision-item", "allocation-page"),),
     "selection": (
         *("round-list", "round-detail", "round-agreement", "rating-queue", "rating-page"),
         *("discussion-list", "discussion-item"),
@@ -84,6 +85,19 @@ MENU_PAGES = {
 }
 
 
+# What is in the menu of those who may: what the context calls the right, the entry, its words.
+FOR_SOME = (
+    ("may_see_alike", "alike", gettext_noop("Alike measures")),
+    ("may_review", "profiles", gettext_noop("Profiles to review")),
+    ("may_select", "selection", gettext_noop("Selection")),
+    ("may_apply", "applications", gettext_noop("Applications")),
+    ("may_award", "awards", gettext_noop("Awards")),
+    ("may_prepare_call", "prepare", gettext_noop("Prepare calls")),
+    ("may_import", "import", gettext_noop("Import")),
+    ("may_edit_words", "words", gettext_noop("Table of words")),
+)
+
+
 @register.simple_tag(takes_context=True)
 def menu(context: Context) -> list[MenuItem]:
     """The main navigation; an entry whose page is not installed is left out."""
@@ -95,20 +109,7 @@ def menu(context: Context) -> list[MenuItem]:
         "calls": _("Calls"),
         "about": _("About"),
     }
-    if context.get("may_see_alike"):
-        labels["alike"] = _("Alike measures")
-    if context.get("may_review"):
-        labels["profiles"] = _("Profiles to review")
-    if context.get("may_select"):
-        labels["selection"] = _("Selection")
-    if context.get("may_apply"):
-        labels["applications"] = _("Applications")
-    if context.get("may_prepare_call"):
-        labels["prepare"] = _("Prepare calls")
-    if context.get("may_import"):
-        labels["import"] = _("Import")
-    if context.get("may_edit_words"):
-        labels["words"] = _("Table of words")
+    labels |= {key: _(label) for right, key, label in FOR_SOME if context.get(right)}
     current = _current_entry(context)
     items = []
     for key, label in labels.items():

@@ -1,0 +1,97 @@
+"""What is written about money and decisions, as forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lovende.awards.models import Decision
+from lovende.awards.proposing import Terms
+from lovende.common.errors import DomainError, InvalidInput
+from lovende.questionnaires.definitions import LARGEST_AMOUNT
+from lovende.questionnaires.limits import Refused
+from lovende.questionnaires.parsing import whole_number
+from lovende.schemes.models import Frame
+
+
+class AmountField(forms.CharField):
+    """Whole NOK, with or without separators of thousands; None when left empty."""
+
+    def clean(self, value: Any) -> int | None:
+        """The amount.
+
+        :raises forms.ValidationError: when it is no whole amount.
+        """
+        text = super().clean(value)
+        if not text.strip():
+            return None
+        try:
+            amount = whole_number(text)
+        except Refused as error:
+            raise forms.ValidationError(str(error)) from error
+        if abs(amount) > LARGEST_AMOUNT:
+            raise forms.ValidationError(_("This is more than any amount can be."))
+        return amount
+
+
+class ToldForm(forms.Form):
+    """A form that also shows what an action says is wrong, each at its field."""
+
+    def tell(self, error: DomainError) -> None:
+        """Show it; what belongs to no field stands above the form."""
+        problems = error.problems if isinstance(error, InvalidInput) else ()
+        for problem in problems:
+            where = problem.where if problem.where in self.fields else None
+            self.add_error(where, str(problem.message))
+        if not problems:
+            self.add_error(None, str(error))
+
+
+class ProposalForm(ToldForm):
+    """An amount, or a reason for refusing."""
+
+    amount = AmountField(
+        label=_("Amount for the year"), required=False, help_text=_("Empty when it is refused.")
+    )
+    conditions = forms.CharField(
+        label=_("Conditions"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Beside those that apply to everybody. They stand in the letter."),
+    )
+    reason = forms.ChoiceField(label=_("Why it is refused"), required=False)
+    text = forms.CharField(
+        label=_("Reasons in words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("They stand in the letter. Needed for every refusal but for lack of money."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "–"), *Decision.Reason.choices]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def terms(self) -> Terms:
+        """What was proposed."""
+        held = self.cleaned_data
+        return Terms(held["amount"], held["reason"], held["text"], held["conditions"])
+
+
+class MoveForm(ToldForm):
+    """Money from one frame to another."""
+
+    source = forms.ModelChoiceField(label=_("From"), queryset=Frame.objects.none())
+    target = forms.ModelChoiceField(label=_("To"), queryset=Frame.objects.none())
+    amount = AmountField(label=_("Amount"))
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, frames: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("source", "target"):
+            field = self.fields[name]
+            field.queryset = frames  # type: ignore[attr-defined]
+            field.label_from_instance = lambda one: one.governor.name  # type: ignore[attr-defined]

@@ -1,0 +1,110 @@
+"""Reads: frames, decisions under way and taken, by who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from lovende.awards.models import Decision, FrameMove, Handling
+from lovende.people.models import Organisation
+from lovende.people.permissions import Permission, decide, organisations_of
+from lovende.schemes.models import Call, Frame
+
+if TYPE_CHECKING:
+    from lovende.people.permissions import Person
+
+UNDER_WAY = (Handling.State.RECEIVED, Handling.State.RETURNED, Handling.State.ASSESSED)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameStanding:
+    """A frame with how many of its governor's applications stand where."""
+
+    frame: Frame
+    waiting: int
+    assessed: int
+    decided: int
+
+
+def frames_for(user: Person) -> QuerySet[Frame]:
+    """The frames that a person may see: all for the directorate, their own for a governor's people.
+
+    Those of calls in preparation are left out.
+    """
+    frames = Frame.objects.exclude(call__state=Call.State.DRAFT)
+    if not decide(user, Permission.RUN_AWARDS):
+        frames = frames.filter(governor__in=organisations_of(user, Organisation.Kind.GOVERNOR))
+    return frames.select_related("call__scheme", "governor").order_by(
+        "-call__year", "call", "governor__name"
+    )
+
+
+def frames_in(call: int) -> QuerySet[Frame]:
+    """The frames of a call that is not in preparation any more, by the call's key."""
+    frames = Frame.objects.exclude(call__state=Call.State.DRAFT).filter(call=call)
+    return frames.select_related("call__scheme", "governor")
+
+
+def standings(frames: Iterable[Frame]) -> list[FrameStanding]:
+    """How far each governor has come; one query for all of them."""
+    shown = list(frames)
+    state = Handling.State
+    rows = (
+        Handling.objects.filter(call__in={one.call_id for one in shown})
+        .values("call", "governor")
+        .annotate(
+            waiting=Count("pk", filter=Q(state__in=(state.RECEIVED, state.RETURNED))),
+            assessed=Count("pk", filter=Q(state=state.ASSESSED)),
+            decided=Count("pk", filter=Q(state__in=(state.DECIDED, state.RELEASED))),
+        )
+    )
+    counts = {
+        (row["call"], row["governor"]): (row["waiting"], row["assessed"], row["decided"])
+        for row in rows.order_by()
+    }
+    return [
+        FrameStanding(one, *counts.get((one.call_id, one.governor_id), (0, 0, 0))) for one in shown
+    ]
+
+
+def moves_in(call: Call) -> QuerySet[FrameMove]:
+    """Every movement of money between the frames of a call, the newest first."""
+    moves = FrameMove.objects.filter(source__call=call)
+    return moves.select_related("source__governor", "target__governor")
+
+
+def handlings_for(user: Person) -> QuerySet[Handling]:
+    """The applications that a person may decide on or follow, by the governor they belong to."""
+    found = Handling.objects.all()
+    if not decide(user, Permission.RUN_AWARDS):
+        found = found.filter(governor__in=organisations_of(user, Organisation.Kind.GOVERNOR))
+    return found.select_related("call__scheme", "governor", "application__office", "submission")
+
+
+def decisions_in(frame: Frame, state: str = "") -> QuerySet[Decision]:
+    """The newest decision of each application of a governor, by rank; taken-back ones left out."""
+    newest = Decision.objects.filter(handling=OuterRef("handling")).exclude(
+        state=Decision.State.CANCELLED
+    )
+    found = Decision.objects.filter(
+        handling__call=frame.call_id,
+        handling__governor=frame.governor_id,
+        pk=Subquery(newest.order_by("-number").values("pk")[:1]),
+    )
+    if state in Decision.State.values:
+        found = found.filter(state=state)
+    return found.select_related(
+        "handling__application__office", "handling__submission", "handling__call"
+    ).order_by("handling__rank", "handling")
+
+
+def without_decision(frame: Frame) -> QuerySet[Handling]:
+    """Assessed applications of a governor on which nothing is proposed yet."""
+    proposed = Decision.objects.exclude(state=Decision.State.CANCELLED).values("handling")
+    found = Handling.objects.filter(
+        call=frame.call_id, governor=frame.governor_id, state=Handling.State.ASSESSED
+    ).exclude(pk__in=proposed)
+    return found.select_related("application__office", "submission").order_by("rank", "pk")

@@ -1,0 +1,1 @@
+"""Pages for county governors, and for the directorate where it looks on or decides."""
