@@ -1,4 +1,4 @@
-"""What the page on agreement says of one phase, in words and figures."""
+"""What is shown of the agreement of one phase, in words and figures: on its page, in a report."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """One phase on the page; ``criteria`` has a row of short figures for each criterion."""
+    """One phase; ``criteria`` has a row of short figures for each criterion."""
 
     phase: Phase
     items: int
@@ -38,7 +38,7 @@ class PhaseView:
 
 
 def phase_view(phase: Phase, agreed: Iterable[Agreed]) -> PhaseView:
-    """The figures of a phase as the template shows them."""
+    """The figures of a phase as they are shown."""
     whole, *criteria = agreed
     found = whole.found
     labels = [str(Rating.Verdict(value).label) for value in whole.categories]
@@ -72,6 +72,10 @@ def _figures(agreed: Agreed) -> list[dict[str, str]]:
         {"term": _("Observed agreement"), "value": _share(kappa.observed, why)},
         {"term": _("Expected by chance"), "value": _share(kappa.expected, why)},
         {"term": _("Cohen's kappa"), "value": _number(kappa.value, kappa.reason, 4)},
+        {
+            "term": _("Standard error, were there no agreement"),
+            "value": _number(kappa.null_se, why, 4),
+        },
         {"term": _("z (one-sided p)"), "value": _test(kappa)},
         {"term": _("95 % interval of kappa"), "value": interval},
         *({"term": str(NAMES[key]), "value": _estimate(agreed, key)} for key in SHOWN),
