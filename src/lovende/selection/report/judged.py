@@ -71,6 +71,27 @@ def _phase(view: PhaseView) -> Iterator[Block]:
         column_of((_("Rater"), *view.headings)),
         tuple((one["name"], *(number(n) for _label, n in one["counts"])) for one in view.raters),
     )
+    if view.lenient:
+        yield from _lenient(view)
+
+
+def _lenient(view: PhaseView) -> Iterator[Block]:
+    headings = (
+        *(_("Rater"), _("Measures"), _("Says in"), _("The others say in")),
+        *(_("Difference, percentage points"), _("95 per cent interval")),
+    )
+    keys = ("name", "items", "share", "others", "difference", "interval")
+    yield Table(
+        _("How often each rater says in, beside those who rated the same measures"),
+        column_of(headings),
+        tuple(tuple(one[key] for key in keys) for one in view.lenient),
+    )
+    yield Paragraph(
+        _(
+            "An interval that holds 0 shows no sure difference. With several raters, one in twenty"
+            " lies outside by chance."
+        )
+    )
 
 
 def shortlist(round_: Round, viewer: Person) -> Iterator[Block]:
