@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import replace
 from pathlib import Path
 
+import docx as word_files
 import pytest
 
 from document_reader import read_pdf, read_word
@@ -166,3 +168,12 @@ def test_nothing_is_taken_from_the_machine(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     assert pdf(DOCUMENT) == before
+
+
+def test_cells_of_a_word_table_are_styled_and_what_word_lays_down_is_in_order() -> None:
+    file = word_files.Document(io.BytesIO(docx(DOCUMENT)))
+    styles = [cell.paragraphs[0].style.name for cell in file.tables[0].rows[1].cells]
+    assert styles == ["TextCell", "NumberCell"]
+    parts = [one.tag.split("}")[1] for one in file.styles["Intense Quote"].element.pPr]
+    assert parts.index("pBdr") < parts.index("shd") < parts.index("spacing")
+    assert file.tables[0].rows[0].cells[0].paragraphs[0].runs[0].bold

@@ -28,6 +28,7 @@ from lovende.common.documents.model import (
 
 INK, FAINT = "0B4F8A", "EEF3F8"
 WIDTH_CM, HEIGHT_CM = 16.4, 20.0
+TEXT_CELL, NUMBER_CELL = "TextCell", "NumberCell"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -81,8 +82,8 @@ class _Writer:
         self.file.core_properties.language = tag
 
     def _settle_styles(self) -> None:
-        from docx.oxml import parse_xml
-        from docx.oxml.ns import nsdecls
+        from docx.enum.style import WD_STYLE_TYPE
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt, RGBColor
 
         styles = self.file.styles
@@ -92,8 +93,16 @@ class _Writer:
         styles["Caption"].paragraph_format.keep_with_next = True
         notice = styles["Intense Quote"]
         notice.font.italic, notice.font.color.rgb = False, RGBColor.from_string(INK)
-        shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{FAINT}"/>'
-        notice.element.get_or_add_pPr().append(parse_xml(shade))
+        # The order of what stands here is laid down, and Word refuses a file that breaks it.
+        notice.element.get_or_add_pPr().insert_element_before(_shading(), "w:spacing")
+        for name, alignment in (
+            (TEXT_CELL, WD_ALIGN_PARAGRAPH.LEFT),
+            (NUMBER_CELL, WD_ALIGN_PARAGRAPH.RIGHT),
+        ):
+            cell = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            cell.base_style, cell.font.size = styles["Normal"], Pt(9)
+            cell.paragraph_format.space_after = Pt(2)
+            cell.paragraph_format.alignment = alignment
 
     def _settle_properties(self) -> None:
         known = self.file.core_properties
@@ -136,7 +145,7 @@ class _Writer:
         self._text(text, "Caption")
 
     def _table(self, table: Table) -> None:
-        from docx.shared import Cm, Pt
+        from docx.shared import Cm
 
         self._caption(table.caption)
         made = self.file.add_table(rows=0, cols=len(table.columns), style="Table Grid")
@@ -145,15 +154,14 @@ class _Writer:
         rows = (tuple(one.heading for one in table.columns), *table.rows)
         for number, row in enumerate(rows):
             cells = made.add_row().cells
-            for place, text in enumerate(row):
-                cells[place].width = Cm(widths[place])
+            for place, (column, text) in enumerate(zip(table.columns, row, strict=True)):
                 line = cells[place].paragraphs[0]
-                line.paragraph_format.space_after = Pt(2)
+                # By its id, since python-docx looks a name up anew for every cell.
+                line._p.style = NUMBER_CELL if column.number else TEXT_CELL
                 run = line.add_run(clean(text))
-                run.font.size, run.bold = Pt(9), number == 0
-                line.alignment = 2 if table.columns[place].number else 0
                 if number == 0:
-                    _shade(cells[place])
+                    run.bold, cells[place].width = True, Cm(widths[place])
+                    cells[place]._tc.get_or_add_tcPr().append(_shading())
         _header_row(made)
         for width, column in zip(widths, made.columns, strict=True):
             column.width = Cm(width)
@@ -232,9 +240,8 @@ def _header_row(table: Any) -> None:
             told.append(_element("w:tblHeader"))
 
 
-def _shade(cell: Any) -> None:
-    told = cell._tc.get_or_add_tcPr()
-    told.append(_element("w:shd", val="clear", color="auto", fill=FAINT))
+def _shading() -> Any:
+    return _element("w:shd", val="clear", color="auto", fill=FAINT)
 
 
 def _bookmark(line: Any, number: int) -> None:

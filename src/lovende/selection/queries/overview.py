@@ -21,7 +21,7 @@ SORTS = {
     "office": ("measure__office__name", "measure__sort_title", "pk"),
 }
 """The orders that the overview comes in."""
-SHORT = 300
+SHORT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Entry:
 
     @property
     def short(self) -> str:
-        """A short description."""
+        """How the description begins."""
         text = " ".join((self.parts["description"] or self.parts["problem"]).split())
-        return str(Truncator(text).chars(SHORT))
+        return str(Truncator(text).words(SHORT))
 
 
 def reached(round_: Round) -> Phase:
