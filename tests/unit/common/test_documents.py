@@ -177,3 +177,11 @@ def test_cells_of_a_word_table_are_styled_and_what_word_lays_down_is_in_order() 
     parts = [one.tag.split("}")[1] for one in file.styles["Intense Quote"].element.pPr]
     assert parts.index("pBdr") < parts.index("shd") < parts.index("spacing")
     assert file.tables[0].rows[0].cells[0].paragraphs[0].runs[0].bold
+
+
+def test_a_row_longer_than_a_page_is_split_and_none_of_it_lost() -> None:
+    text = " ".join(f"ord{number}" for number in range(3000))
+    table = Table("T", (Column("A"), Column("B")), ((text, "kort"),))
+    read = read_pdf(pdf(replace(DOCUMENT, contents="", front=(), blocks=(table,))))
+    assert read.pages > 2
+    assert all(word in read.text for word in text.split())

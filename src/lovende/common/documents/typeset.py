@@ -18,6 +18,8 @@ PIXELS_PER_INCH = 144.0
 LONGEST_WORD, LONGEST_IN_CELL = 72, 26
 ROWS_KEPT_TOGETHER, LETTERS_KEPT_TOGETHER = 16, 1_200
 """A table that is no larger is not split between pages."""
+LONGEST_ROW = 1_500
+"""A row is split between pages only where a text in it is longer."""
 NARROW, SHORT = 40, 14
 """So long are texts in a table that is only as wide as it needs to be, and such numbers."""
 
@@ -62,6 +64,7 @@ _SOURCE = """
   let side(place) = if one.columns.at(place).number { right } else { left }
   set text(size: 9.5pt, hyphenate: true)
   set par(leading: 0.5em)
+  set table.cell(breakable: one.splits)
   table(
     columns: one.shares.map(share => if share == 0 { auto } else { share * 1fr }),
     align: (x, y) => side(x) + if y == 0 { bottom } else { top },
@@ -175,7 +178,12 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Figure):
         told |= {"alt": clean(block.alt), "svg": drawable(block.svg)}
     if isinstance(block, Table):
-        told |= {"whole": _is_small(block), "shares": _shares(block)}
+        longest_text = max((len(cell) for row in block.rows for cell in row), default=0)
+        told |= {
+            "whole": _is_small(block),
+            "shares": _shares(block),
+            "splits": longest_text > LONGEST_ROW,
+        }
     return told | {"kind": type(block).__name__}
 
 
@@ -192,7 +200,7 @@ def _shares(table: Table) -> list[int]:
     if longest[0] <= NARROW and all(fits[1:]) and all(one.number for one in table.columns[1:]):
         return [0] * len(heads)
     return [
-        0 if one.number and short else one.wide
+        0 if one.number and short else one.wide * (1 if one.number else 2)
         for one, short in zip(table.columns, fits, strict=True)
     ]
 
