@@ -79,7 +79,7 @@ def round_overview(request: HttpRequest, pk: int) -> HttpResponse:
         "heading": heading,
         "crumbs": crumbs(found, heading),
         "page": page,
-        "rows": list(entries(page)),
+        "rows": list(entries(list(page.object_list))),
         "sorts": list(ORDERS.items()),
         "sort": sort,
         "files": [
