@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from document_reader import read_pdf, read_word
+
 TESTS = Path(__file__).resolve().parents[1]
 TITLE = "Boliger i Telemark, valgt"
 STAGED = """
@@ -72,6 +74,35 @@ def narrow(page: Page, fits: Callable[[Page], None]) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
 
 
+def added_and_removed(page: Page) -> None:
+    """A document is added to the case, and erased with a reason."""
+    page.locator("input[type=file]").set_input_files(
+        {"name": "feil.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    page.get_by_role("button", name="Legg til dokumentet").click()
+    expect(page.get_by_role("link", name="feil.pdf")).to_be_visible()
+    page.get_by_text("Fjern et dokument").click()
+    page.locator("textarea[name=removal-reason]").fill("Feil fil")
+    page.get_by_role("button", name="Fjern dokumentet for godt").click()
+    expect(page.get_by_role("link", name="feil.pdf")).to_have_count(0)
+    expect(page.locator("main")).to_contain_text("Feil fil")
+
+
+def read_as_files(page: Page) -> None:
+    """The report on the round, downloaded in two languages."""
+    for language, said in (
+        ("nn", "Kor samde vurderarane var"),
+        ("en", "How far the raters agreed"),
+    ):
+        links = page.locator(f"main div[lang={language}] a")
+        with page.expect_download() as pdf:
+            links.nth(0).click()
+        assert said in read_pdf(pdf.value.path().read_bytes()).text
+        with page.expect_download() as file:
+            links.nth(1).click()
+        assert said in read_word(file.value.path().read_bytes()).text
+
+
 def test_a_method_goes_from_interview_to_the_bank(
     site: Any,
     page: Page,
@@ -108,6 +139,8 @@ def test_a_method_goes_from_interview_to_the_bank(
     look()
     page.get_by_role("button", name="Lagre intervjuet").click()
     expect(page.locator("main")).to_contain_text("Kari, prosjektleder")
+    added_and_removed(page)
+    look()
     for field in page.locator("textarea[name^=profile-]").all():
         field.fill("Skrevet etter samtalene.")
     page.get_by_role("button", name="Lagre og send til kontoret").click()
@@ -166,6 +199,12 @@ def test_a_method_goes_from_interview_to_the_bank(
     page.get_by_role("link", name=title).click()
     expect(page.locator("#promising")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Mange kontorer kan bruke den")
+    look()
+    to_round()
+    look()
+    read_as_files(page)
+    page.get_by_role("link", name="Oversikt over tiltakene").click()
+    expect(page.locator("main table")).to_contain_text(title)
     look()
     page.goto("/direktorat/utvelgelse/team/")
     look()

@@ -69,7 +69,26 @@ def _as_json(read: RatingsFile, ratings: Ratings, found: Agreement) -> dict[str,
         "warnings": list(found.warnings),
         "raters": _use(found, ratings, dict(enumerate(ratings.raters))),
         "departments": _use(found, ratings, read.departments),
+        "leniency": _leniency(ratings),
     }
+
+
+def _leniency(ratings: Ratings) -> list[dict[str, Any]]:
+    """For each rater who shares items with others, their use of each value beside the others'."""
+    from lovende.core.agreement.leniency import leniency
+
+    return [
+        {
+            "name": name,
+            "items": values[0].items,
+            "values": [
+                {"value": category} | {k: v for k, v in asdict(one).items() if k != "items"}
+                for category, one in zip(ratings.categories, values, strict=True)
+            ],
+        }
+        for name, values in zip(ratings.raters, leniency(ratings), strict=True)
+        if values and values[0].items
+    ]
 
 
 def _use(found: Agreement, ratings: Ratings, names: dict[int, str]) -> list[dict[str, Any]]:

@@ -19,11 +19,11 @@ from lovende.cli.options import AsJson, Values
 from lovende.cli.streams import check_readable, write_whole
 
 if TYPE_CHECKING:
+    from lovende.common.flow_diagram.content import Diagram
     from lovende.core.funnel.correcting import Finding
     from lovende.core.funnel.events import Flow, Stage
     from lovende.core.funnel.published import Read
     from lovende.selection.published_files import PublishedFile
-    from lovende.web.flow_diagram.content import Diagram
 
 
 def _drawing(flag: str, kind: str) -> Any:
@@ -66,8 +66,8 @@ def funnel(
 
 
 def _events(file: Path, phases: list[str], title: str, *, as_json: bool) -> Diagram:
+    from lovende.common.flow_diagram.content import Diagram, counted
     from lovende.selection.event_files import read_flow
-    from lovende.web.flow_diagram.content import Diagram, counted
 
     flow = read_flow(file, phases)
     diagram = Diagram(title or file.stem, counted(flow))
@@ -79,10 +79,10 @@ def _events(file: Path, phases: list[str], title: str, *, as_json: bool) -> Diag
 
 
 def _published(file: Path, title: str, *, as_json: bool) -> Diagram:
+    from lovende.common.flow_diagram.content import Diagram
     from lovende.common.texts import localized
     from lovende.core.funnel.correcting import check
     from lovende.selection.published_files import read_published
-    from lovende.web.flow_diagram.content import Diagram
 
     given, found = read_published(file)
     findings = check(found.system)
@@ -104,7 +104,7 @@ def _published(file: Path, title: str, *, as_json: bool) -> Diagram:
 
 
 def _phases(given: PublishedFile, found: Read) -> Iterable[Any]:
-    from lovende.web.flow_diagram.content import Counted
+    from lovende.common.flow_diagram.content import Counted
 
     for phase, (entered, out, on) in zip(given.phases, found.phases, strict=True):
         reasons = [
@@ -130,7 +130,7 @@ def _print_flow(diagram: Diagram) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from lovende.web.flow_diagram.content import number
+    from lovende.common.flow_diagram.content import number
 
     table = Table(box=None, pad_edge=False)
     table.add_column(_("Phase"), overflow="fold")
@@ -196,9 +196,9 @@ def _draw(diagram: Diagram, wanted: dict[str, Path | None]) -> None:
 
 
 def _drawn(diagram: Diagram) -> dict[str, Callable[[], Iterable[bytes]]]:
+    from lovende.common.flow_diagram import content, typeset
+    from lovende.common.flow_diagram.svg import svg
     from lovende.common.tables import chunks
-    from lovende.web.flow_diagram import content, typeset
-    from lovende.web.flow_diagram.svg import svg
 
     return {
         "svg": lambda: [svg(diagram).encode()],

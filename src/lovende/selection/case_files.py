@@ -34,6 +34,11 @@ def path_of(document: UUID) -> Path:
     return Path(settings.MEDIA_ROOT) / "cases" / str(document)
 
 
+def erase(document: UUID) -> None:
+    """Take the content of a document away for good; nothing happens when it is gone."""
+    path_of(document).unlink(missing_ok=True)
+
+
 def suffix_of(name: str) -> str:
     """The kind of file that a name promises."""
     suffix = Path(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")

@@ -15,7 +15,7 @@ from lovende.questionnaires.words import clean
 from lovende.schemes.selection import Criterion
 from lovende.selection.answers import LONGEST, VALUES
 from lovende.selection.case_files import KINDS
-from lovende.selection.models import Interview, Item
+from lovende.selection.models import CaseDocument, Interview, Item
 
 
 def _area(label: Any, *, rows: int = 4, required: bool = False) -> forms.CharField:
@@ -108,6 +108,21 @@ class DocumentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"prefix": "document", **kwargs})
+
+
+class RemovalForm(forms.Form):
+    """Which document of the case is removed, and why."""
+
+    document = forms.ModelChoiceField(
+        label=_("Document"), queryset=CaseDocument.objects.none(), empty_label=None
+    )
+
+    def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "removal", **kwargs})
+        field = self.fields["document"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
+        field.queryset = item.documents.filter(removal__isnull=True)
+        self.fields["reason"] = _area(_("Reason"), rows=2, required=True)
 
 
 class ProfileForm(forms.Form):

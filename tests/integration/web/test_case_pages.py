@@ -16,14 +16,23 @@ from django.urls import reverse
 
 from bank_builder import office
 from lovende.common.errors import DomainError, InvalidInput, NotAllowed
+from lovende.common.models import AuditEvent
 from lovende.measures.models import Measure
-from lovende.selection.actions.cases import add_interview, drop_case, review_profile, save_profile
+from lovende.selection.actions.cases import (
+    add_document,
+    add_interview,
+    drop_case,
+    remove_document,
+    review_profile,
+    save_profile,
+)
 from lovende.selection.actions.choice import choose
 from lovende.selection.actions.rounds import close_phase
 from lovende.selection.case_files import path_of
 from lovende.selection.models import (
     Appointment,
     CaseDocument,
+    DocumentRemoval,
     Event,
     Feedback,
     Interview,
@@ -205,6 +214,83 @@ def test_a_document_is_read_by_those_of_the_round_alone(
     assert answer["Content-Disposition"].startswith("attachment")
     assert client_of(make_user("assessor")).get(address).status_code == 404
     assert client_of(make_user("office_worker")).get(address).status_code == 403
+
+
+@pytest.fixture
+def document(studied: Round) -> CaseDocument:
+    item = studied.items.first()
+    assert item is not None
+    return add_document(by=None, item=item, name="avtale.pdf", chunks=[b"%PDF-1.7 avtale"])
+
+
+def test_a_removed_document_is_erased_and_stays_on_record(
+    studied: Round, document: CaseDocument, django_capture_on_commit_callbacks: Any
+) -> None:
+    assessor = client_of(rater(studied, "Anne").user)
+    page = reverse("case-detail", args=[studied.pk, document.item_id])
+    address = reverse("case-document", args=[document.pk])
+    sent = {"sent": "removal", "removal-document": document.pk, "removal-reason": " "}
+    assert "ds-validation-message" in text(assessor.post(page, sent))
+    assert path_of(document.pk).exists()
+    before = assessor.get(address)
+    assert b"".join(before.streaming_content) == b"%PDF-1.7 avtale"  # type: ignore[attr-defined]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = assessor.post(page, sent | {"removal-reason": "Feil fil"})
+    assert answer.status_code == 302
+    assert assessor.get(address).status_code == 404
+    assert not path_of(document.pk).exists()
+    shown = text(assessor.get(page))
+    assert "avtale.pdf" in shown
+    assert "Feil fil" in shown
+    assert address not in shown
+    kept = CaseDocument.objects.get()
+    assert (kept.digest, kept.removal.reason) == (document.digest, "Feil fil")
+    told = AuditEvent.objects.get(verb="selection.document_removed")
+    assert told.data["digest"] == document.digest
+
+
+def test_a_document_is_removed_once_with_a_reason_and_by_those_of_the_round(
+    studied: Round, document: CaseDocument, make_user: Callable[..., Any]
+) -> None:
+    with pytest.raises(NotAllowed):
+        remove_document(by=make_user("assessor"), document=document, reason="Fordi")
+    with pytest.raises(InvalidInput):
+        remove_document(by=None, document=document, reason=" \n")
+    assert not DocumentRemoval.objects.exists()
+    remove_document(by=None, document=document, reason="Fordi")
+    with pytest.raises(DomainError):
+        remove_document(by=None, document=document, reason="Igjen")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DocumentRemoval.objects.update(reason="Annet")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DocumentRemoval.objects.all().delete()
+
+
+def test_a_document_of_another_case_cannot_be_removed_from_this_page(
+    studied: Round, document: CaseDocument
+) -> None:
+    other = studied.items.exclude(pk=document.item_id).first()
+    assert other is not None
+    page = reverse("case-detail", args=[studied.pk, other.pk])
+    sent = {"sent": "removal", "removal-document": document.pk, "removal-reason": "Fordi"}
+    assert client_of(rater(studied, "Anne").user).post(page, sent).status_code == 200
+    assert not DocumentRemoval.objects.exists()
+
+
+def test_after_the_case_only_those_who_steer_the_round_remove_a_document(
+    studied: Round, document: CaseDocument, make_user: Callable[..., Any]
+) -> None:
+    drop_case(by=None, item=document.item, reason="Ferdig")
+    sent = {"sent": "removal", "removal-document": document.pk, "removal-reason": "Fordi"}
+    page = reverse("case-detail", args=[studied.pk, document.item_id])
+    assessor = client_of(rater(studied, "Anne").user)
+    assert "removal-reason" not in text(assessor.get(page))
+    assert assessor.post(page, sent).status_code == 403
+    manager = client_of(make_user("directorate_manager"))
+    assert "removal-reason" in text(manager.get(page))
+    assert manager.post(page, sent).status_code == 302
+    assert DocumentRemoval.objects.get().reason == "Fordi"
 
 
 def test_a_member_answers_by_their_own_link_and_is_counted_once(

@@ -132,6 +132,8 @@ def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(RATING_ROUTES, one),
         **dict.fromkeys(ITEM_ROUTES, item),
         "round-flow": {"pk": made.pk, "suffix": "csv"},
+        "round-overview-file": {"pk": made.pk, "suffix": "csv"},
+        "round-report": {"pk": made.pk, "language": "nn", "suffix": "docx"},
         "round-flow-measures": {"pk": made.pk, "phase": "screening", "box": "inn"},
     }
 
@@ -139,7 +141,7 @@ def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
 ROUND_ROUTES = (
     *("round-detail", "round-agreement", "rating-queue", "discussion-list"),
     *("round-precheck", "round-assignment", "phase-close", "round-shortlist"),
-    *("case-list", "reference-list", "choice-list", "round-conflicts"),
+    *("case-list", "reference-list", "choice-list", "round-conflicts", "round-overview"),
 )
 ITEM_ROUTES = ("discussion-item", "case-detail", "choice-item")
 

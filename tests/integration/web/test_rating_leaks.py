@@ -46,7 +46,7 @@ LEFT_OUT = {"account_logout", "mfa_activate_totp", "mfa_generate_recovery_codes"
 OF_A_ROUND = (
     *("round-detail", "round-agreement", "rating-queue", "discussion-list"),
     *("round-precheck", "round-assignment", "phase-close", "round-shortlist"),
-    *("case-list", "reference-list", "choice-list", "round-conflicts"),
+    *("case-list", "reference-list", "choice-list", "round-conflicts", "round-overview"),
 )
 OF_AN_ITEM = ("discussion-item", "case-detail", "choice-item")
 OF_A_RATING = ("rating-page", "rating-save", "rating-give-up", "rating-recall")
@@ -88,6 +88,10 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
     taken["round-flow-measures"] = [
         {"pk": pk, "phase": "screening", "box": box} for box in ("inn", "ut", "videre", "venter")
     ]
+    taken["round-report"] = [
+        {"pk": pk, "language": "nb", "suffix": suffix} for suffix in ("pdf", "docx")
+    ]
+    taken["round-overview-file"] = [{"pk": pk, "suffix": "csv"}]
     taken |= {name: [{"pk": pk}] for name in OF_A_ROUND}
     taken |= {name: [{"pk": pk, "item": mine.item_id}] for name in OF_AN_ITEM}
     taken |= {name: [{"pk": mine.pk}, {"pk": other.pk}] for name in OF_A_RATING}

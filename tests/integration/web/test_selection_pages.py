@@ -340,3 +340,18 @@ def test_the_agreement_of_a_round_is_told_as_kap_prints_it(manager: Client) -> N
     for figure in ("75,00 %", "50,00 %", "0,5000", "Scotts pi", "Krippendorffs alfa"):
         assert figure in page
     assert "moderat (Landis og Koch)" in page
+
+
+def test_each_rater_is_held_against_co_raters_when_the_phase_is_finished(manager: Client) -> None:
+    made = make_round(4)
+    to_screening(made)
+    page = reverse("round-agreement", args=[made.pk])
+    for slot in slots_of(made, "screening"):
+        rate(slot, "out" if slot.rater.label == "Anne" else "in")
+        assert "lv-num" not in text(manager.get(page))
+    close_phase(by=None, phase=phase(made, "screening"))
+    shown = {one["name"]: one for one in manager.get(page).context["views"][0].lenient}
+    assert (shown["Anne"]["share"], shown["Anne"]["others"]) == ("0,0 %", "100,0 %")
+    assert shown["Anne"]["difference"] == "−100,0"
+    assert all(one["interval"].count(" – ") == 1 for one in shown.values())
+    assert "−100,0" in text(manager.get(page))

@@ -109,6 +109,17 @@ def test_the_json_has_the_same_keys_whatever_can_be_estimated(lovende, tmp_path)
     assert found["twice"]["coefficients"]["gwet_ac1"]["reason"] == "duplicate_ratings"
 
 
+def test_each_rater_is_held_against_those_who_rated_the_same_items(lovende, tmp_path):
+    file = tmp_path / "r.csv"
+    lines = ["item,rater,value", "1,A,in", "1,B,out", "2,A,in", "2,B,in", "3,A,out", "4,C,in"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    told = json.loads(lovende("agreement", file, "--json").out)["sets"][0]["leniency"]
+    assert [(one["name"], one["items"]) for one in told] == [("A", 2), ("B", 2)]
+    of_in = {value["value"]: value for value in told[0]["values"]}["in"]
+    assert (of_in["share"], of_in["others"], of_in["difference"]) == (1.0, 0.5, 0.5)
+    assert of_in["low"] < 0.5 < of_in["high"]
+
+
 @pytest.mark.parametrize(
     ("kind", "told"),
     [

@@ -132,6 +132,25 @@ def test_ac1_and_indices_by_hand():
     assert scott_pi(table).value == pytest.approx(cohen_kappa(table).value)
 
 
+def test_ac1_is_the_published_one():
+    """Gwet's own irrCAC vignette (CRAN, ``cont3x3abstractors``: 100 abstracts, two abstractors).
+
+    AC1 0.8493305 and kappa 0.7964094 are printed there; here they are also worked out from the
+    definition (Gwet 2008), item by item and value by value.
+    """
+    table = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
+    pairs = [(i, j) for i in range(3) for j in range(3) for _ in range(table[i][j])]
+    observed = sum(one == other for one, other in pairs) / len(pairs)
+    given = [value for pair in pairs for value in pair]
+    shares = [given.count(value) / len(given) for value in range(3)]
+    chance = sum(share * (1 - share) for share in shares) / (3 - 1)
+    assert round((observed - chance) / (1 - chance), 7) == 0.8493305
+
+    counts = np.array([[pair.count(value) for value in range(3)] for pair in pairs])
+    assert round(gwet_ac1(counts).value, 7) == 0.8493305
+    assert round(cohen_kappa(np.array(table)).value, 7) == 0.7964094
+
+
 def test_ratings_not_enough_give_a_reason_and_no_number():
     assert cohen_kappa([[0, 0], [0, 0]]).reason == Reason.NO_PAIRS
     assert cohen_kappa([[5, 0], [0, 0]]).reason == Reason.ONE_CATEGORY

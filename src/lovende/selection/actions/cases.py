@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from lovende.selection import case_files, rules
 from lovende.selection.lifecycle import DROPPED
 from lovende.selection.models import (
     CaseDocument,
+    DocumentRemoval,
     Event,
     Interview,
     Item,
@@ -82,6 +84,34 @@ def add_document(
         by_label=signature(by),
     )
     record("selection.document_added", made, by=by, item=item.pk, digest=digest)
+    return made
+
+
+@transaction.atomic
+def remove_document(*, by: User | None, document: CaseDocument, reason: str) -> DocumentRemoval:
+    """Erase the content of a document for good; who added and removed it, and why, stays.
+
+    While the case is open, whoever may add a document may remove one; later, only those who
+    steer the round, so that what should not be kept can be taken away at any time.
+
+    :raises InvalidInput: without a reason.
+    :raises DomainError: when it is removed already.
+    """
+    item = document.item
+    phase = locked_phases().filter(round_id=item.round_id, kind=Phase.Kind.CASES).get()
+    if not (phase.is_open and undecided_in(phase).filter(pk=item.pk).exists()):
+        rules.require_steering(by, item.round)
+    elif by is not None:
+        rules.require_reading(by, item.round)
+    if not reason.strip():
+        raise InvalidInput(_("Write why the document is removed."))
+    if DocumentRemoval.objects.filter(document=document).exists():
+        raise DomainError(_("The document is removed already."))
+    made = DocumentRemoval.objects.create(
+        document=document, reason=reason.strip(), by=by, by_label=signature(by)
+    )
+    record("selection.document_removed", made, by=by, item=item.pk, digest=document.digest)
+    transaction.on_commit(partial(case_files.erase, document.pk))
     return made
 
 

@@ -1,6 +1,12 @@
 """The rows of the selection: rounds and phases, and what people judge in them."""
 
-from lovende.selection.models.cases import CaseDocument, Interview, Profile, ProfileReview
+from lovende.selection.models.cases import (
+    CaseDocument,
+    DocumentRemoval,
+    Interview,
+    Profile,
+    ProfileReview,
+)
 from lovende.selection.models.hearing import Feedback, ReferenceMember
 from lovende.selection.models.ratings import (
     AssignmentRun,
@@ -20,6 +26,7 @@ __all__ = [
     "CaseDocument",
     "Conflict",
     "Consensus",
+    "DocumentRemoval",
     "Draft",
     "Event",
     "Feedback",

@@ -50,7 +50,10 @@ class Interview(models.Model):
 
 
 class CaseDocument(models.Model):
-    """A file of a case; the content lies in the data folder under its unguessable name."""
+    """A file of a case; the content lies in the data folder under its unguessable name.
+
+    A removed one has a ``removal``, and no content.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="documents")
@@ -67,6 +70,24 @@ class CaseDocument(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DocumentRemoval(models.Model):
+    """That the content of a document was erased, by whom and why; its row stays. Never changed."""
+
+    document = models.OneToOneField(CaseDocument, on_delete=models.PROTECT, related_name="removal")
+    reason = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+    by = person_link()
+    by_label = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="selection_removal_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.document_id}"
 
 
 class Profile(models.Model):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lovende.core.agreement.analysis import Agreement, Ratings, analyse
+from lovende.core.agreement.leniency import Leniency, leniency
 from lovende.selection.answers import VALUES, criteria_for
 from lovende.selection.models import Phase
 from lovende.selection.queries.independence import readable_ratings
@@ -25,12 +26,16 @@ NOT_JUDGED = -1
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """The figures of one thing judged; ``criterion`` is its key, empty for the whole."""
+    """The figures of one thing judged; ``criterion`` is its key, empty for the whole.
+
+    ``lenient`` has a row for each rater, with their leniency on each category.
+    """
 
     criterion: str
     categories: tuple[str, ...]
     raters: tuple[str, ...]
     found: Agreement
+    lenient: tuple[tuple[Leniency, ...], ...]
 
 
 def agreement_of(phase: Phase, *, viewer: Person) -> list[Agreed]:
@@ -66,4 +71,5 @@ def _figures(
         categories=categories,
         raters=tuple(names.values()),
     )
-    return Agreed(criterion, categories, tuple(names.values()), analyse(ratings))
+    people = tuple(names.values())
+    return Agreed(criterion, categories, people, analyse(ratings), leniency(ratings))

@@ -97,9 +97,14 @@ def interview_criteria(round_: Round) -> list[Criterion]:
 
 
 def document_for(viewer: Person, pk: UUID) -> CaseDocument | None:
-    """A document of a round that the person runs or rates in."""
+    """A document of a round that the person runs or rates in, unless it is removed."""
     seen = CaseDocument.objects.filter(item__round__in=readable_rounds(viewer).values("pk"))
-    return seen.filter(pk=pk).first()
+    return seen.filter(pk=pk, removal__isnull=True).first()
+
+
+def documents_of(item: Item) -> list[CaseDocument]:
+    """The documents of a case, removed ones with their removal, oldest first."""
+    return list(item.documents.select_related("removal"))
 
 
 def profiles_for(viewer: Person) -> QuerySet[Profile]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lovende.common.errors import InvalidInput
 from lovende.common.texts import localized
 from lovende.knowledge.queries.measure import PROFILE_LABELS
+from lovende.selection import rules
 from lovende.selection.actions import cases as actions
 from lovende.selection.answers import VALUES
 from lovende.selection.case_files import KINDS, path_of
@@ -26,6 +27,7 @@ from lovende.selection.case_forms import (
     DropForm,
     InterviewForm,
     ProfileForm,
+    RemovalForm,
     interview_initial,
 )
 from lovende.selection.models import Interview, Phase, Round
@@ -76,6 +78,8 @@ def case_detail(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             return redirect("case-list" if sent == "drop" else "case-detail", *_where(case, sent))
         except InvalidInput as error:
             bound[sent].add_error(None, str(error))
+    documents = reads.documents_of(case.item)
+    is_open = phase.is_open and case.event is None
     context = {
         "round": found,
         "crumbs": [*crumbs(found, str(phase))[:-1], *_crumb(found, phase, case)],
@@ -83,10 +87,12 @@ def case_detail(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "state": STATES[case.state],
         "review": getattr(case.profile, "review", None),
         "talks": [_talk(one, found) for one in talks],
-        "documents": case.item.documents.all(),
+        "documents": documents,
+        "may_remove": any(not hasattr(one, "removal") for one in documents)
+        and (is_open or rules.steers(request.user, found)),
         "kinds": ", ".join(KINDS),
         "corrected": corrected,
-        "open": phase.is_open and case.event is None,
+        "open": is_open,
         "faulty": bound.get(sent),
         **{f"{name}_form": form for name, form in bound.items()},
     }
@@ -148,6 +154,7 @@ def _forms(
         ),
         "document": DocumentForm(data("document"), request.FILES if sent == "document" else None),
         "profile": ProfileForm(data("profile"), initial=parts),
+        "removal": RemovalForm(case.item, data("removal")),
         "drop": DropForm(data("drop")),
     }
 
@@ -161,6 +168,11 @@ def _add_document(request: HttpRequest, case: reads.Case, form: Any, _old: Any) 
     file = form.cleaned_data["file"]
     actions.add_document(by=person(request), item=case.item, name=file.name, chunks=file.chunks())
     return _("The document is kept.")
+
+
+def _remove(request: HttpRequest, _case: reads.Case, form: Any, _old: Any) -> str:
+    actions.remove_document(by=person(request), **form.cleaned_data)
+    return _("The document is removed.")
 
 
 def _save_profile(request: HttpRequest, case: reads.Case, form: Any, _old: Any) -> str:
@@ -180,6 +192,7 @@ def _drop(request: HttpRequest, case: reads.Case, form: Any, _old: Any) -> str:
 DOES: dict[str, Callable[[HttpRequest, reads.Case, Any, Interview | None], str]] = {
     "talk": _add_talk,
     "document": _add_document,
+    "removal": _remove,
     "profile": _save_profile,
     "drop": _drop,
 }

@@ -9,18 +9,18 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from lovende.common.flow_diagram import content, typeset
+from lovende.common.flow_diagram.content import Counted, Diagram
+from lovende.common.flow_diagram.svg import svg
 from lovende.common.tables import chunks
+from lovende.selection.flow_view import diagram_of
 from lovende.selection.lifecycle import REASONS
 from lovende.selection.models import Event, Phase, Round
-from lovende.selection.queries.flow import BOXES, CAME, LEFT, ON, WAITING, flow_in, items_in_box
+from lovende.selection.queries.flow import BOXES, CAME, LEFT, ON, WAITING, items_in_box
 from lovende.web.assessor.access import crumbs, round_seen, selection_only
-from lovende.web.flow_diagram import content, typeset
-from lovende.web.flow_diagram.content import Counted, Diagram
-from lovende.web.flow_diagram.svg import svg
 
 PAGE_SIZE = 50
 HEADINGS = {
@@ -35,23 +35,6 @@ FILES: dict[str, tuple[str, Callable[[Diagram], Iterable[bytes]]]] = {
     "png": ("image/png", lambda diagram: [typeset.png(diagram)]),
     "csv": ("text/csv; charset=utf-8", lambda diagram: chunks(content.table(diagram), "csv")),
 }
-
-
-def diagram_of(round_: Round) -> Diagram:
-    """The diagram of a round that ``rounds_for`` gave; phases not begun have no numbers."""
-    counts = content.counted(flow_in(round_))
-    phases = tuple(
-        _named(phase, count) for phase, count in zip(round_.phases.all(), counts, strict=True)
-    )
-    made_up = getattr(round_, "synthetic", False)
-    return Diagram(round_.title, phases, _("synthetic data") if made_up else "")
-
-
-def _named(phase: Phase, count: Counted) -> Counted:
-    if phase.state == Phase.State.UPCOMING:
-        return Counted(str(phase), None, None, None)
-    reasons = [(str(REASONS.get(key, key)), number) for key, number in count.reasons]
-    return replace(count, name=str(phase), reasons=reasons)
 
 
 def linked(diagram: Diagram, round_: Round) -> Diagram:

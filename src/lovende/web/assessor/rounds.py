@@ -10,19 +10,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lovende.common.flow_diagram.svg import svg
 from lovende.common.texts import localized
 from lovende.people.permissions import Permission, decide
 from lovende.selection import rules
+from lovende.selection.agreement_view import phase_view
 from lovende.selection.answers import criteria_of
+from lovende.selection.flow_view import diagram_of
 from lovende.selection.models import Phase, Round
 from lovende.selection.queries.agreement import agreement_of
 from lovende.selection.queries.independence import own_progress, progress_of_raters
 from lovende.selection.queries.rounds import empty_places, rounds_for
 from lovende.web.access import person
-from lovende.web.assessor import agreement_page
 from lovende.web.assessor import flow as flow_pages
 from lovende.web.assessor.access import crumbs, round_seen, selection_only
-from lovende.web.flow_diagram.svg import svg
+from lovende.web.assessor.report import report_links
 
 STEP_STATES = {"upcoming": "upcoming", "open": "current", "closed": "done"}
 
@@ -62,6 +64,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": own_progress(person(request), rated) if rated else None,
         "progress": progress_of_raters(request.user, rated) if rated and steers else [],
         "empty_places": empty_places(rated) if rated and steers else 0,
+        "reports": report_links(found),
         "judged": any(one.is_rated and one.state == "closed" for one in found.phases.all()),
     }
     return render(request, "assessor/round_detail.html", context)
@@ -78,10 +81,7 @@ def round_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": found,
         "crumbs": crumbs(found, _("Agreement")),
-        "views": [
-            agreement_page.phase_view(phase, agreement_of(phase, viewer=request.user))
-            for phase in closed
-        ],
+        "views": [phase_view(phase, agreement_of(phase, viewer=request.user)) for phase in closed],
     }
     return render(request, "assessor/round_agreement.html", context)
 
@@ -107,7 +107,7 @@ def _open_phase(round_: Round) -> Phase | None:
 
 def _flow(round_: Round) -> dict[str, Any]:
     """The diagram, its numbers, and where it is as files."""
-    diagram = flow_pages.linked(flow_pages.diagram_of(round_), round_)
+    diagram = flow_pages.linked(diagram_of(round_), round_)
     return {
         "drawing": SafeString(svg(diagram, alone=False)),
         "flow": diagram.phases,

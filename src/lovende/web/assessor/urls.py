@@ -9,6 +9,7 @@ from lovende.web.assessor import (
     flow,
     rating,
     reference,
+    report,
     rounds,
     shortlist,
 )
@@ -22,6 +23,11 @@ urlpatterns: list[URLPattern] = [
         "<int:pk>/flyt/<slug:phase>/<slug:box>/",
         flow.round_flow_measures,
         name="round-flow-measures",
+    ),
+    path("<int:pk>/oversikt/", report.round_overview, name="round-overview"),
+    path("<int:pk>/oversikt.<slug:suffix>", report.round_overview_file, name="round-overview-file"),
+    path(
+        "<int:pk>/rapport-<slug:language>.<slug:suffix>", report.round_report, name="round-report"
     ),
     path("<int:pk>/mine/", rating.rating_queue, name="rating-queue"),
     path("<int:pk>/diskusjon/", discussion.discussion_list, name="discussion-list"),

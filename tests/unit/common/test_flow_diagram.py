@@ -10,9 +10,9 @@ import pytest
 from django.utils.translation import override
 from pypdf import PdfReader
 
-from lovende.web.flow_diagram.content import Counted, Diagram, described, number, rows
-from lovende.web.flow_diagram.svg import svg
-from lovende.web.flow_diagram.typeset import pdf, png
+from lovende.common.flow_diagram.content import Counted, Diagram, described, number, rows
+from lovende.common.flow_diagram.svg import svg
+from lovende.common.flow_diagram.typeset import pdf, png
 
 SVG = "{http://www.w3.org/2000/svg}"
 DIAGRAM = Diagram(

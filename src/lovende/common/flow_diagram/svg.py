@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import get_language
 
+from lovende.common.flow_diagram.content import Diagram, described, placed
 from lovende.core.funnel.layout import LEADING, SIZE, Arrow, Box, Layout, Line
-from lovende.web.flow_diagram.content import Diagram, described, placed
 
 _STYLE = (
     ":root{color-scheme:light dark;color:#1e2b3c;background:#fff}"

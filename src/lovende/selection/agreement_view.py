@@ -1,4 +1,4 @@
-"""What the page on agreement says of one phase, in words and figures."""
+"""What is shown of the agreement of one phase, in words and figures: on its page, in a report."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from lovende.common.flow_diagram.content import number
 from lovende.common.texts import localized
 from lovende.selection.agreement_words import NAMES, WARNINGS, not_estimable, verdict
 from lovende.selection.answers import UNCLEAR, VALUES, criteria_of
@@ -24,7 +25,10 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """One phase on the page; ``criteria`` has a row of short figures for each criterion."""
+    """One phase; ``criteria`` has a row of short figures for each criterion.
+
+    ``lenient`` has a row for each rater: how often they say in, beside their co-raters.
+    """
 
     phase: Phase
     items: int
@@ -35,10 +39,11 @@ class PhaseView:
     warnings: list[Any]
     raters: list[dict[str, Any]]
     criteria: list[dict[str, str]]
+    lenient: list[dict[str, str]]
 
 
 def phase_view(phase: Phase, agreed: Iterable[Agreed]) -> PhaseView:
-    """The figures of a phase as the template shows them."""
+    """The figures of a phase as they are shown."""
     whole, *criteria = agreed
     found = whole.found
     labels = [str(Rating.Verdict(value).label) for value in whole.categories]
@@ -57,7 +62,39 @@ def phase_view(phase: Phase, agreed: Iterable[Agreed]) -> PhaseView:
             for name, row in zip(whole.raters, found.use.tolist(), strict=False)
         ],
         criteria=_criteria(phase, criteria),
+        lenient=_lenient(whole),
     )
+
+
+def _lenient(agreed: Agreed) -> list[dict[str, str]]:
+    place = agreed.categories.index(Rating.Verdict.IN)
+    rows = []
+    for name, values in zip(agreed.raters, agreed.lenient, strict=True):
+        one = values[place]
+        if one.difference is None:
+            continue
+        rows.append(
+            {
+                "name": name,
+                "items": number(one.items),
+                "share": _percent(one.share),
+                "others": _percent(one.others),
+                "difference": _points(one.difference),
+                "interval": f"{_points(one.low)} – {_points(one.high)}",
+            }
+        )
+    return rows
+
+
+def _percent(share: float | None) -> str:
+    return f"{number_format(round((share or 0) * 100, 1), decimal_pos=1)} %"
+
+
+def _points(difference: float | None) -> str:
+    """Percentage points, with a sign also where there are more."""
+    rounded = round((difference or 0) * 100, 1) + 0.0
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{number_format(abs(rounded), decimal_pos=1)}"
 
 
 def _figures(agreed: Agreed) -> list[dict[str, str]]:
@@ -72,6 +109,10 @@ def _figures(agreed: Agreed) -> list[dict[str, str]]:
         {"term": _("Observed agreement"), "value": _share(kappa.observed, why)},
         {"term": _("Expected by chance"), "value": _share(kappa.expected, why)},
         {"term": _("Cohen's kappa"), "value": _number(kappa.value, kappa.reason, 4)},
+        {
+            "term": _("Standard error, were there no agreement"),
+            "value": _number(kappa.null_se, why, 4),
+        },
         {"term": _("z (one-sided p)"), "value": _test(kappa)},
         {"term": _("95 % interval of kappa"), "value": interval},
         *({"term": str(NAMES[key]), "value": _estimate(agreed, key)} for key in SHOWN),

@@ -14,8 +14,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lovende.common.flow_diagram.content import Diagram, described, number, placed, rows, table
 from lovende.core.funnel.layout import SIZE
-from lovende.web.flow_diagram.content import Diagram, described, number, placed, rows, table
 
 PIXELS_PER_INCH = 144.0
 LONGEST_SIDE = 12_000
