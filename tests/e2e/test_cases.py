@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-TESTS = Path(__file__).resolve().parents[1]
 TITLE = "Boliger i Telemark, valgt"
 STAGED = """
-import os, sys
-os.environ["DJANGO_SETTINGS_MODULE"] = "lovende.config.settings"
-import django
-django.setup()
 from django.http import QueryDict
 from lovende.knowledge.forms import BankQuery
 from lovende.people.models import Membership, Organisation, User
@@ -44,26 +36,9 @@ Membership.objects.get_or_create(
 )
 """
 TOKEN = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "lovende.config.settings"
-import django
-django.setup()
 from lovende.selection.models import ReferenceMember
 print(ReferenceMember.objects.get(email="ola@example.no").token)
 """
-
-
-def in_site(site: Any, script: str, *arguments: str) -> str:
-    """Run a script on the site's own database."""
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        env=site.environment | {"PYTHONPATH": str(TESTS)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 def narrow(page: Page, fits: Callable[[Page], None]) -> None:
@@ -80,7 +55,7 @@ def test_a_method_goes_from_interview_to_the_bank(
     fits: Callable[[Page], None],
     new_page: Callable[..., Page],
 ) -> None:
-    in_site(site, STAGED, TITLE)
+    site.run(STAGED, TITLE)
 
     def look() -> None:
         axe(page)
@@ -140,7 +115,7 @@ def test_a_method_goes_from_interview_to_the_bank(
     look()
 
     member = new_page(java_script_enabled=False)
-    member.goto(f"/utvelgelse/svar/{in_site(site, TOKEN)}/")
+    member.goto(f"/utvelgelse/svar/{site.run(TOKEN)}/")
     member.get_by_label("Den er lovende").check()
     member.get_by_label("Innvendinger").fill("Krever mye tid")
     member.get_by_role("button", name="Send svarene").click()

@@ -48,7 +48,7 @@ def rate_all(page: Page, verdicts: list[str]) -> None:
         expect(page.locator(f"input[name=verdict][value={verdict}]")).to_be_checked()
         if verdict == "out":
             page.locator("textarea[name=reason]").fill("Kjent fra før")
-        expect(page.locator("[data-rating-status]")).to_have_text("Lagret.")
+        expect(page.locator("[data-autosave-status]")).to_have_text("Lagret.")
         page.locator("#judgement-heading").click()
         here = page.url
         page.keyboard.press("s")
@@ -105,7 +105,7 @@ def test_a_round_from_opening_to_joint_agreement(
     without_scripts(new_page(java_script_enabled=False), signed_in("assessor"), page.url)
     page.reload()
     page.locator("textarea[name=reason]").fill("")
-    expect(page.locator("[data-rating-status]")).to_have_text("Lagret.")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Lagret.")
     rate_all(page, ["in", "in"])
 
     page = as_role("office_manager")
@@ -150,9 +150,9 @@ def two_windows(page: Page) -> None:
     other = page.context.new_page()
     other.goto(page.url)
     page.locator("textarea[name=reason]").fill("Fra det første vinduet")
-    expect(page.locator("[data-rating-status]")).to_have_text("Lagret.")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Lagret.")
     other.locator("textarea[name=reason]").fill("Fra det andre vinduet")
-    expect(other.locator("[data-rating-status]")).to_contain_text("Fra det første vinduet")
+    expect(other.locator("[data-autosave-status]")).to_contain_text("Fra det første vinduet")
     expect(other.locator("textarea[name=reason]")).to_have_value("Fra det andre vinduet")
     other.close()
     page.reload()
