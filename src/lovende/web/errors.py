@@ -27,8 +27,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     person. Another site's script cannot read the answer.
     """
     if wants_json(request):
-        told = {"person": request.user.pk, "token": get_token(request)}
-        return JsonResponse(told, status=403)
+        now = {"person": request.user.pk, "token": get_token(request)}
+        return JsonResponse(now, status=403)
     told = _("The form is too old, or cookies are off. Go back, load the page again, and send it.")
     return render(request, "400.html", {"reason": told}, status=403)
 
