@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from lovende.common.tables import chunks
 from lovende.selection.lifecycle import REASONS
 from lovende.selection.models import Event, Phase, Round
-from lovende.selection.queries.flow import BOXES, CAME, LEFT, ON, WAITING, flow_in, items_in_box
+from lovende.selection.queries.flow import BOXES, CAME, LEFT, ON, WAITING, counts_in, items_in_box
 from lovende.web.assessor.access import crumbs, round_seen, selection_only
 from lovende.web.flow_diagram import content, typeset
 from lovende.web.flow_diagram.content import Counted, Diagram
@@ -39,7 +39,7 @@ FILES: dict[str, tuple[str, Callable[[Diagram], Iterable[bytes]]]] = {
 
 def diagram_of(round_: Round) -> Diagram:
     """The diagram of a round that ``rounds_for`` gave; phases not begun have no numbers."""
-    counts = content.counted(flow_in(round_))
+    counts = content.counted(counts_in(round_))
     phases = tuple(
         _named(phase, count) for phase, count in zip(round_.phases.all(), counts, strict=True)
     )
