@@ -114,5 +114,6 @@ def _flow(round_: Round) -> dict[str, Any]:
     return {
         "drawing": SafeString(svg(diagram, alone=False)),
         "flow": diagram.phases,
+        "remaining": {"href": diagram.last_href, "number": diagram.phases[-1].on},
         "files": flow_pages.file_links(round_),
     }
