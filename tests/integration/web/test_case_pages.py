@@ -20,8 +20,8 @@ from lovende.measures.models import Measure
 from lovende.selection.actions.cases import add_interview, drop_case, review_profile, save_profile
 from lovende.selection.actions.choice import choose
 from lovende.selection.actions.rounds import close_phase
-from lovende.selection.case_files import path_of
 from lovende.selection.answers import criteria_for
+from lovende.selection.case_files import path_of
 from lovende.selection.models import (
     Appointment,
     CaseDocument,
