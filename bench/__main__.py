@@ -27,7 +27,10 @@ SIZES = (1_000, 10_000, 100_000)
 QUICK = (1_000,)
 QUICK_REPETITIONS = 20
 LEAN_BENCHMARKS = ("index_build", "index_load", "list_page", "search_pages", "similar")
-BENCHMARKS = (*LEAN_BENCHMARKS, "measure_page", "overview_pages", "alike_pages", "export_all")
+BENCHMARKS = (
+    *(*LEAN_BENCHMARKS, "measure_page", "overview_pages", "alike_pages", "export_all"),
+    "rating_screen",  # last: it leaves a round in the database
+)
 SELECTION = {
     "funnel": "The flow of a selection",
     "assignment": "Who rates what",

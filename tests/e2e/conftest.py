@@ -30,6 +30,13 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from page_folds import unfold
 
+TESTS = Path(__file__).resolve().parents[1]
+BEGIN = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "lovende.config.settings"
+import django
+django.setup()
+"""
 START_SECONDS = 120
 CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -55,6 +62,18 @@ class Site:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run ``lovende`` on this site's database, as its operator would."""
         return lovende(self.environment, *arguments)
+
+    def run(self, script: str, *arguments: str) -> str:
+        """Run a script on this site's database, with the test builders at hand."""
+        done = subprocess.run(
+            [sys.executable, "-c", BEGIN + script, *arguments],
+            env=self.environment | {"PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
 
 
 DEMO = ("demo", "--no-serve", "--no-applications")

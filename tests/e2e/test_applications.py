@@ -54,9 +54,9 @@ def test_a_call_is_opened_and_an_office_writes_to_it(
     axe(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.locator("textarea[name=need]").fill(NEED)
-    expect(page.locator("[data-application-status]")).to_have_text("Lagret.")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Lagret.")
     page.locator("textarea[name=need]").press_sequentially(" Mer.")
-    expect(page.locator("[data-application-status]")).to_have_text("Lagret.")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Lagret.")
     page.reload()
     expect(page.locator("textarea[name=need]")).to_have_value(f"{NEED} Mer.")
 

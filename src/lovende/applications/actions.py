@@ -30,7 +30,9 @@ State = Application.State
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a save. ``marks`` are those to build on next, one for each field sent.
+    """What became of a save. ``marks`` are those to build on next, one for each field that holds
+    what stands, or whose conflict is shown; a field whose new text its writer has not seen keeps
+    the mark that it had.
 
     ``conflicts`` holds what somebody else has written meanwhile in a field, which stands;
     ``refused`` why a field was not kept. All other fields are stored.
@@ -43,10 +45,18 @@ class Saved:
 
 @transaction.atomic
 def start(*, by: User, call: Call, office: Organisation) -> Application:
-    """Begin an application for an office that one belongs to."""
+    """Begin an application for an office that one belongs to.
+
+    One that the person has begun and not written in is given again: a button pressed twice makes
+    no second one.
+    """
     rules.require_own(by, office.pk)
     if call.state != Call.State.OPEN:
         raise DomainError(_("The call is not open."))
+    Organisation.objects.select_for_update().get(pk=office.pk)  # one at a time in an office
+    begun = Application.objects.filter(call=call, office=office, saved_by=by, state=State.DRAFT)
+    for one in begun.filter(answers={}, search={}, likenesses=None):
+        return one
     made = Application.objects.create(call=call, office=office, saved_by=by)
     record("applications.started", made, by=by, call=call.pk)
     return made
@@ -68,8 +78,11 @@ def save_fields(
     known = form.form.questions if form else {}
     saved, answers = Saved(), dict(held.answers)
     for key in (key for key in fields if key in known):
-        _save_one(saved, answers, key, fields[key].replace("\r\n", "\n"), bases.get(key, ""))
-        saved.marks[key] = mark_of(answers.get(key, ""))
+        text = fields[key].replace("\r\n", "\n")
+        _save_one(saved, answers, key, text, bases.get(key, ""))
+        stands = answers.get(key, "")
+        if text == stands or key in saved.conflicts:
+            saved.marks[key] = mark_of(stands)
     if answers != held.answers:
         held.answers, held.saved_by = answers, by
         held.save(update_fields=["answers", "saved_by", "saved_at"])

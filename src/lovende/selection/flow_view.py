@@ -10,12 +10,12 @@ from lovende.common.flow_diagram import content
 from lovende.common.flow_diagram.content import Counted, Diagram
 from lovende.selection.lifecycle import REASONS
 from lovende.selection.models import Phase, Round
-from lovende.selection.queries.flow import flow_in
+from lovende.selection.queries.flow import counts_in
 
 
 def diagram_of(round_: Round) -> Diagram:
     """The diagram of a round that ``rounds_for`` gave; phases not begun have no numbers."""
-    counts = content.counted(flow_in(round_))
+    counts = content.counted(counts_in(round_))
     phases = tuple(
         _named(phase, count) for phase, count in zip(round_.phases.all(), counts, strict=True)
     )

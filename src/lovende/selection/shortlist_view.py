@@ -31,6 +31,7 @@ def tables(found: Round, result: Any, items: Any, means: Any) -> dict[str, Any]:
                 "judged": [_points(means[one.item, key]) for key in result.criteria],
                 "share": _share(one.place),
                 "lowest": _lowest(changed, names),
+                "without": [(*names[key], _share(place)) for key, place in changed],
                 "missing": one.missing,
             }
         )

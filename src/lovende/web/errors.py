@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from lovende.web.middleware import wants_json
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -18,7 +21,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form without its token, as when the person has logged in or out in another tab."""
+    """403: a form without its token, as when the person has logged in or out in another tab.
+
+    A script gets a new token, and who is logged in now, so that it can go on if it is the same
+    person. Another site's script cannot read the answer.
+    """
+    if wants_json(request):
+        now = {"person": request.user.pk, "token": get_token(request)}
+        return JsonResponse(now, status=403)
     told = _("The form is too old, or cookies are off. Go back, load the page again, and send it.")
     return render(request, "400.html", {"reason": told}, status=403)
 

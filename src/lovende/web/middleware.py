@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -46,10 +46,19 @@ class DomainErrorMiddleware:
         if isinstance(exception, NotAllowed):
             if not request.user.is_authenticated:
                 return _to_login(request)
+            if wants_json(request):
+                return JsonResponse({"message": exception.message}, status=403)
             return render(request, "403.html", {"reason": exception.message}, status=403)
         if isinstance(exception, DomainError):
+            if wants_json(request):
+                return JsonResponse({"message": exception.message}, status=400)
             return render(request, "400.html", {"reason": exception.message}, status=400)
         return None
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, as the autosave does, which no page would help."""
+    return request.headers.get("Accept", "") == "application/json"
 
 
 def _not_so(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
@@ -60,7 +69,13 @@ def _not_so(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    """To the login page, and back here afterwards where that is a page and not a change."""
+    """To the login page, and back here afterwards where that is a page and not a change.
+
+    A script is told that nobody is logged in.
+    """
+    if wants_json(request):
+        message = _("You must log in first.")
+        return JsonResponse({"message": message, "person": None}, status=401)
     address = reverse("account_login")
     if request.method in ("GET", "HEAD"):
         address += "?" + urlencode({"next": request.get_full_path()})

@@ -55,6 +55,21 @@ def test_two_people_write_in_the_same_step_and_neither_undoes_the_other(office: 
     assert stored(made)["need"] == "Et annet behov"
 
 
+def test_a_save_gives_no_mark_of_a_text_that_its_writer_has_not_seen(office: Office) -> None:
+    made = office.draft()
+    office.save(made, need="Fra den ene")
+    seen = {"need": "", "expected_gains": "Gevinst"}
+    bases = {"need": EMPTY, "expected_gains": EMPTY}
+
+    saved = actions.save_fields(by=office.manager, application=made, fields=seen, bases=bases)
+
+    assert saved.marks == {"expected_gains": mark_of("Gevinst")}
+    written = actions.save_fields(
+        by=office.manager, application=made, fields={"need": "Blindt"}, bases=bases | saved.marks
+    )
+    assert written.conflicts == {"need": "Fra den ene"}
+
+
 def test_an_identity_number_is_refused_and_all_else_is_kept(office: Office) -> None:
     from lovende.common.national_numbers import holds_national_number
 

@@ -90,7 +90,7 @@ def test_a_locked_rating_is_not_written_on(slot: Slot) -> None:
     rate(slot)
     for attempt in (
         lambda: write(slot, answers(slot, reason="mer")),
-        lambda: rate(slot),
+        lambda: rate(slot, "out"),
         lambda: abstain(by=slot.rater.user, slot=slot, reason="nei"),
         lambda: recuse(by=slot.rater.user, slot=slot, reason="nei"),
     ):

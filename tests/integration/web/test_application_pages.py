@@ -50,13 +50,15 @@ def test_autosave_tells_of_what_another_has_written_and_keeps_both(
     client, made = at_work
     address = reverse("application-save", args=[made.pk, "need"])
     first = client.post(address, sent(need="Først"))
-    assert first.json() == {"message": "Lagret.", "marks": {"need": mark_of("Først")}}
+    marks = {"base_need": mark_of("Først")}
+    assert first.json() == {"message": "Lagret.", "marks": marks, "unsaved": []}
 
     other = client.post(address, sent(need="Samtidig", need_value="40"))
 
     assert other.status_code == 409
     assert "«Først»" in other.json()["message"]
-    assert other.json()["marks"] == {"need_value": mark_of("40")}
+    assert other.json()["marks"] == {"base_need_value": mark_of("40")}
+    assert other.json()["unsaved"] == ["need"]
     assert Application.objects.get().answers == {"need": "Først", "need_value": "40"}
     page = client.post(reverse("application-step", args=[made.pk, "need"]), sent(need="Samtidig"))
     assert page.status_code == 409
@@ -90,3 +92,43 @@ def test_another_office_does_not_find_it(
         address = reverse(f"application-{name}", args=[made.pk, *args])
         assert stranger.get(address).status_code == 404
     assert "NAV Prøve 2026" not in stranger.get(reverse("application-list")).content.decode()
+
+
+def test_autosave_tells_a_script_that_nobody_is_logged_in(
+    at_work: tuple[Client, Application],
+) -> None:
+    _client, made = at_work
+    address = reverse("application-save", args=[made.pk, "need"])
+    answer = Client().post(address, sent(need="Tapt?"), headers={"Accept": "application/json"})
+    assert answer.status_code == 401
+    assert answer.json()["person"] is None
+    assert Application.objects.get().answers == {}
+
+
+def test_autosave_with_an_old_token_gets_a_new_one_and_is_told_who_is_logged_in(
+    at_work: tuple[Client, Application],
+) -> None:
+    client, made = at_work
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    address = reverse("application-save", args=[made.pk, "need"])
+    headers = {"Accept": "application/json"}
+
+    refused = strict.post(address, sent(need="Igjen"), headers=headers)
+    assert refused.status_code == 403
+    assert refused.json()["person"] == made.saved_by_id
+    again = sent(need="Igjen") | {"csrfmiddlewaretoken": refused.json()["token"]}
+    assert strict.post(address, again, headers=headers).status_code == 200
+    assert Application.objects.get().answers == {"need": "Igjen"}
+
+
+def test_a_button_pressed_twice_begins_one_application(
+    at_work: tuple[Client, Application],
+) -> None:
+    client, made = at_work
+    address = reverse("application-start", args=[made.call_id])
+    first, second = client.post(address, {}), client.post(address, {})
+    assert first["Location"] == second["Location"]
+    assert Application.objects.count() == 1
+    client.post(reverse("application-save", args=[made.pk, "need"]), sent(need="Skrevet"))
+    assert client.post(address, {})["Location"] != first["Location"]

@@ -127,8 +127,8 @@ def save(client: Client, slot: Slot, **fields: str) -> Any:
 
 def test_autosave_acknowledges_what_is_stored(anne: Client, slot: Slot) -> None:
     first = save(anne, slot, version="0", reason="Noe")
-    assert first.json()["version"] == 1
-    assert save(anne, slot, version="1", reason="Noe mer").json()["version"] == 2
+    assert first.json()["marks"]["version"] == 1
+    assert save(anne, slot, version="1", reason="Noe mer").json()["marks"]["version"] == 2
     assert Draft.objects.get().answers["reason"] == "Noe mer"
 
 
@@ -143,7 +143,7 @@ def test_two_windows_and_nothing_is_silently_lost(anne: Client, slot: Slot) -> N
 
 def test_a_lost_answer_is_given_again(anne: Client, slot: Slot) -> None:
     for _time in range(2):
-        assert save(anne, slot, version="0", reason="Samme").json()["version"] == 1
+        assert save(anne, slot, version="0", reason="Samme").json()["marks"]["version"] == 1
 
 
 def test_without_scripts_both_texts_are_shown_and_the_person_merges(
@@ -172,6 +172,17 @@ def test_an_incomplete_rating_is_kept_and_explained(anne: Client, slot: Slot) ->
     again = anne.post(page, {**sent, "version": "1", "reason": "Ikke nytt"})
     assert again.status_code == 302
     assert Rating.objects.get().verdict == "out"
+
+
+def test_a_rating_sent_twice_is_locked_once(anne: Client, slot: Slot) -> None:
+    page = reverse("rating-page", args=[slot.pk])
+    sent = {"version": "0", "verdict": "in", "reason": "Godt", "submit": "1"}
+    first, second = anne.post(page, sent), anne.post(page, sent)
+    assert first["Location"] == second["Location"]
+    assert Rating.objects.count() == 1
+    changed = anne.post(page, {**sent, "reason": "Et annet"})
+    assert changed.status_code == 400
+    assert Rating.objects.get().reason == "Godt"
 
 
 def test_a_submission_leads_to_the_next_measure_and_last_to_the_list(

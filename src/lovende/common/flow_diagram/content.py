@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from lovende.common.tables import Column, Table, Text
-from lovende.core.funnel.events import Flow
+from lovende.core.funnel.events import Flow, StageCount
 from lovende.core.funnel.layout import Layout, Node, Step, layout
 from lovende.core.funnel.layout import Text as Said
 
@@ -49,18 +49,18 @@ class Diagram:
         return f"{self.title} ({self.note})" if self.note else self.title
 
 
-def counted(flow: Flow) -> tuple[Counted, ...]:
+def counted(flow: Flow | Iterable[StageCount]) -> tuple[Counted, ...]:
     """A flow of items in numbers."""
     return tuple(
         Counted(
             name=stage.phase,
-            entered=len(stage.entered),
+            entered=stage.entered,
             out=stage.out,
-            on=len(stage.on),
-            reasons=[(box.reason, len(box.items)) for box in stage.left],
-            waiting=len(stage.waiting),
+            on=stage.on,
+            reasons=stage.left,
+            waiting=stage.waiting,
         )
-        for stage in flow.stages
+        for stage in (flow.counts if isinstance(flow, Flow) else flow)
     )
 
 

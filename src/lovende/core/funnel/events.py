@@ -92,10 +92,43 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class StageCount:
+    """One phase in numbers; ``left`` counts those who left by reason, as ``Stage.left`` does."""
+
+    phase: str
+    entered: int
+    left: tuple[tuple[str, int], ...]
+    on: int
+
+    @property
+    def out(self) -> int:
+        """How many left, for whatever reason."""
+        return sum(number for _reason, number in self.left)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for their decision."""
+        return self.entered - self.out - self.on
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """The way of all items through the phases, in order."""
 
     stages: tuple[Stage, ...]
+
+    @property
+    def counts(self) -> tuple[StageCount, ...]:
+        """The flow in numbers."""
+        return tuple(
+            StageCount(
+                phase=stage.phase,
+                entered=len(stage.entered),
+                left=tuple((box.reason, len(box.items)) for box in stage.left),
+                on=len(stage.on),
+            )
+            for stage in self.stages
+        )
 
     @property
     def reached(self) -> tuple[int, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Prefetch, QuerySet
 
-from lovende.core.funnel.events import Flow, flow_of
+from lovende.core.funnel.events import Flow, StageCount, flow_of
 from lovende.selection.models import Event, Item, Phase, Round
 from lovende.selection.queries.rounds import items_in, undecided_in
 
@@ -37,6 +38,62 @@ def flow_in(round_: Round) -> Flow:
         [row[3] for row in rows],
         start=[str(pk) for pk in start],
     )
+
+
+def counts_in(round_: Round) -> tuple[StageCount, ...]:
+    """The numbers of :func:`flow_in` for a round that ``rounds_for`` gave, without its events.
+
+    What a closed phase decided never changes, so its numbers are counted once and kept.
+    """
+    phases = list(round_.phases.all())
+    decided = _decided(phases)
+    came = getattr(round_, "measures", None)
+    came = Item.objects.filter(round=round_).count() if came is None else came
+    counts = []
+    for phase in phases:
+        on, left = decided[phase.pk]
+        counts.append(StageCount(phase.key, came, left, on))
+        came = on
+    return tuple(counts)
+
+
+def empty_places(round_: Round, phase: Phase, *, taken: int) -> int:
+    """How many places at measures nobody has, where so many are taken; for who runs the round."""
+    waiting = next(one.waiting for one in counts_in(round_) if one.phase == phase.key)
+    return max(phase.per_item * waiting - taken, 0)
+
+
+Decided = tuple[int, tuple[tuple[str, int], ...]]
+"""How many go on, and how many left for each reason, the most first."""
+
+
+def _decided(phases: list[Phase]) -> dict[int, Decided]:
+    keys = {_kept_as(one): one.pk for one in phases if one.state == Phase.State.CLOSED}
+    found: dict[int, Decided] = {keys[key]: one for key, one in cache.get_many(keys).items()}
+    missing = [one for one in phases if one.pk not in found]
+    counted = _counted([one for one in missing if one.state != Phase.State.UPCOMING])
+    cache.set_many(
+        {_kept_as(one): counted[one.pk] for one in missing if one.state == Phase.State.CLOSED}, None
+    )
+    return dict.fromkeys((one.pk for one in phases), (0, ())) | found | counted
+
+
+def _counted(phases: list[Phase]) -> dict[int, Decided]:
+    """The decisions of these phases, counted by the database."""
+    rows = Event.objects.filter(phase__in=phases).order_by()
+    numbers = rows.values_list("phase", "outcome", "reason").annotate(number=Count("pk"))
+    on = dict.fromkeys((one.pk for one in phases), 0)
+    left: dict[int, list[tuple[str, int]]] = {pk: [] for pk in on}
+    for phase, outcome, reason, number in numbers:
+        if outcome == Event.Outcome.ON:
+            on[phase] += number
+        else:
+            left[phase].append((reason, number))
+    return {pk: (on[pk], tuple(sorted(left[pk], key=lambda one: (-one[1], one[0])))) for pk in on}
+
+
+def _kept_as(phase: Phase) -> str:
+    return f"selection-decided-{phase.pk}"
 
 
 def _left(phase: Phase) -> QuerySet[Item]:

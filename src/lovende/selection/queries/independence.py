@@ -8,6 +8,7 @@ Every page, file and figure about ratings is made of these functions (ADR 0019).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from lovende.people.permissions import Permission, decide
 from lovende.selection import rules
 from lovende.selection.lifecycle import WRITABLE
-from lovende.selection.models import Phase, Rating, Round, Slot
+from lovende.selection.models import Phase, Rating, Round, RoundRater, Slot
 
 if TYPE_CHECKING:
     from lovende.people.permissions import Person
@@ -79,14 +80,21 @@ def progress_of_raters(viewer: Person, phase: Phase) -> list[Progress]:
     if not rules.steers(viewer, phase.round):
         mine = own_progress(viewer, phase)
         return [mine] if mine.given else []
-    counts = (
-        Slot.objects.held()
-        .filter(phase=phase)
-        .values("rater__label", "department__name", "rater")
-        .annotate(given=Count("pk"), done=Count("pk", filter=Q(state=Slot.State.LOCKED)))
-        .order_by("rater__label", "rater")
-    )
+    raters = RoundRater.objects.filter(round=phase.round_id).select_related("department")
+    known = {one.pk: one for one in raters.order_by("label", "pk")}
+    # By rater and state alone, which one index holds; names would be joined to every place.
+    held = Slot.objects.held().filter(phase=phase, rater__in=list(known)).order_by()
+    rows = held.values_list("rater", "state").annotate(number=Count("pk"))
+    states: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for rater, state, number in rows:
+        states[rater][state] = number
     return [
-        Progress(row["rater__label"], row["department__name"], row["done"], row["given"])
-        for row in counts
+        Progress(
+            one.label,
+            one.department.name,
+            states[pk].get(Slot.State.LOCKED, 0),
+            sum(states[pk].values()),
+        )
+        for pk, one in known.items()
+        if pk in states
     ]

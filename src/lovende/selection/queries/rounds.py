@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lovende.common.errors import DomainError
@@ -16,7 +17,7 @@ from lovende.people.permissions import Permission, decide
 from lovende.schemes.models import Scheme
 from lovende.schemes.selection import CriteriaSet, RoundDesign
 from lovende.selection.lifecycle import BLANK, NO_REPORT
-from lovende.selection.models import Appointment, Event, Item, Phase, Round, Slot
+from lovende.selection.models import Appointment, Event, Item, Phase, Round
 from lovende.selection.queries.independence import readable_rounds
 from lovende.selection.rules import appointed_departments
 
@@ -31,9 +32,12 @@ def rounds_for(viewer: Person) -> QuerySet[Round]:
     """
     phases = Prefetch("phases", Phase.objects.order_by("order"))
     rounds = readable_rounds(viewer).select_related("organisation", "scheme")
-    made_up = Item.objects.filter(round=OuterRef("pk"), measure__synthetic=True)
+    items = Item.objects.filter(round=OuterRef("pk")).order_by()
+    made_up = items.filter(measure__synthetic=True)
+    # Counted by itself: joined, every text of the round would be sorted with each of its items.
+    number = items.values("round").annotate(number=Count("pk")).values("number")
     return rounds.prefetch_related(phases).annotate(
-        measures=Count("items", distinct=True), synthetic=Exists(made_up)
+        measures=Coalesce(Subquery(number), 0), synthetic=Exists(made_up)
     )
 
 
@@ -117,12 +121,6 @@ def possible_raters() -> QuerySet[User]:
         )
         .order_by("name", "pk")
     )
-
-
-def empty_places(phase: Phase) -> int:
-    """How many places at measures nobody has, for those who run the round."""
-    taken = Slot.objects.held().filter(phase=phase).count()
-    return max(phase.per_item * undecided_in(phase).count() - taken, 0)
 
 
 def design_for_opening(key: str = "") -> tuple[Scheme, RoundDesign]:

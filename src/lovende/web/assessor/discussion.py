@@ -100,8 +100,9 @@ def _rows(found: Round, entry: AgendaEntry) -> list[dict[str, Any]]:
         judged = [rating.answers.get("criteria", {}).get(one.key) for rating in entry.ratings]
         if any(judged):
             cells = [
-                {"value": VALUES.get(cell["value"], ""), "quote": cell["quote"]} if cell else {}
-                for cell in judged
+                {"rater": rating.slot.rater.label}
+                | ({"value": VALUES.get(cell["value"], ""), "quote": cell["quote"]} if cell else {})
+                for rating, cell in zip(entry.ratings, judged, strict=True)
             ]
             rows.append(
                 {"label": localized(one.label), "differs": one.key in differing, "cells": cells}

@@ -78,7 +78,7 @@ def rating_save(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"message": str(error), "stored": stored}, status=409)
     except DomainError as error:
         return JsonResponse({"message": str(error)}, status=400)
-    return JsonResponse({"version": draft.version, "message": _("Saved.")})
+    return JsonResponse({"marks": {"version": draft.version}, "message": _("Saved.")})
 
 
 @require_POST
@@ -169,6 +169,7 @@ def _page(
         else [],
         "form": form,
         "writable": writable,
+        "autosave": reverse("rating-save", args=[slot.pk]),
         "rating": rating,
         "shown": _shown(form) if not writable else [],
         "before": before,

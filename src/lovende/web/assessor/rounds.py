@@ -19,8 +19,9 @@ from lovende.selection.answers import criteria_of
 from lovende.selection.flow_view import diagram_of
 from lovende.selection.models import Phase, Round
 from lovende.selection.queries.agreement import agreement_of
+from lovende.selection.queries.flow import empty_places
 from lovende.selection.queries.independence import own_progress, progress_of_raters
-from lovende.selection.queries.rounds import empty_places, rounds_for
+from lovende.selection.queries.rounds import rounds_for
 from lovende.web.access import person
 from lovende.web.assessor import flow as flow_pages
 from lovende.web.assessor.access import crumbs, round_seen, selection_only
@@ -49,6 +50,8 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     phase = _open_phase(found)
     steers = rules.steers(request.user, found)
     rated = phase if phase and phase.is_rated else None
+    progress = progress_of_raters(request.user, rated) if rated and steers else []
+    given = sum(one.given for one in progress)
     context = {
         "round": found,
         "crumbs": crumbs(found),
@@ -62,8 +65,8 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steers": steers,
         "rates": rules.is_rater(request.user, found),
         "mine": own_progress(person(request), rated) if rated else None,
-        "progress": progress_of_raters(request.user, rated) if rated and steers else [],
-        "empty_places": empty_places(rated) if rated and steers else 0,
+        "progress": progress,
+        "empty_places": empty_places(found, rated, taken=given) if rated and steers else 0,
         "reports": report_links(found),
         "judged": any(one.is_rated and one.state == "closed" for one in found.phases.all()),
     }
@@ -111,5 +114,6 @@ def _flow(round_: Round) -> dict[str, Any]:
     return {
         "drawing": SafeString(svg(diagram, alone=False)),
         "flow": diagram.phases,
+        "remaining": {"href": diagram.last_href, "number": diagram.phases[-1].on},
         "files": flow_pages.file_links(round_),
     }

@@ -17,6 +17,7 @@ from lovende.selection.lifecycle import REASONS
 from lovende.selection.models import Phase, Round
 from lovende.selection.queries import rounds as reads
 from lovende.selection.queries.assigning import loads, newest_run
+from lovende.selection.queries.flow import empty_places
 from lovende.web.access import person
 from lovende.web.assessor.access import crumbs, round_steered, selection_only
 
@@ -85,6 +86,8 @@ def round_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     seed = SeedForm(request.POST if "seed-sent" in request.POST else None)
     if request.method == "POST" and _done(request, found, phase, raters, seed):
         return redirect("round-assignment", pk=pk)
+    loaded = loads(phase) if phase else []
+    taken = sum(number for _name, _department, number in loaded)
     context = {
         "round": found,
         "phase": phase,
@@ -92,9 +95,9 @@ def round_assignment(request: HttpRequest, pk: int) -> HttpResponse:
         "raters": raters,
         "seed": seed,
         "has_raters": found.raters.filter(active=True).exists(),
-        "loads": loads(phase) if phase else [],
+        "loads": loaded,
         "run": newest_run(phase) if phase else None,
-        "empty_places": reads.empty_places(phase) if phase else 0,
+        "empty_places": empty_places(found, phase, taken=taken) if phase else 0,
     }
     return render(request, "directorate/selection/assignment.html", context)
 

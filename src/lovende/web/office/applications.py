@@ -78,7 +78,7 @@ def application_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @require_POST
 @only_with(Permission.WRITE_APPLICATION)
 def application_save(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Autosave: the marks to build on, and for each field that was not kept, why."""
+    """Autosave: the marks to build on, which fields were not kept, and why."""
     application = own(request, pk)
     try:
         saved = _save(request, application, step)
@@ -87,8 +87,10 @@ def application_save(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     faults = saved.refused | _told(saved)
     status = 409 if saved.conflicts else 200
     message = " ".join(faults.values()) or _("Saved.")
-    kept = {key: mark for key, mark in saved.marks.items() if key not in faults}
-    return JsonResponse({"message": message, "marks": kept}, status=status)
+    marks = {f"base_{key}": mark for key, mark in saved.marks.items() if key not in faults}
+    return JsonResponse(
+        {"message": message, "marks": marks, "unsaved": list(faults)}, status=status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,6 +162,7 @@ def _step(
             "intro": localized(section.intro),
         },
         "form": form,
+        "autosave": reverse("application-save", args=[application.pk, section.key]),
         "writable": application.state == Application.State.DRAFT,
     }
     return render(request, "office/step.html", context, status=status)

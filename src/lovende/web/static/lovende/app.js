@@ -80,6 +80,18 @@
     });
   }
 
+  // What is kept on the device of texts that are not saved goes with the person.
+  document.addEventListener("submit", function (event) {
+    if (!event.target.matches("[data-logout]")) return;
+    try {
+      Object.keys(window.localStorage).forEach(function (key) {
+        if (key.startsWith("lovende-kept:")) window.localStorage.removeItem(key);
+      });
+    } catch (error) {
+      // Closed to us: then nothing was kept.
+    }
+  });
+
   // Paper is light whatever the screen is.
   var before;
   window.addEventListener("beforeprint", function () {
