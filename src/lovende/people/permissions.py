@@ -47,6 +47,7 @@ class Permission(StrEnum):
     SIGN_APPLICATION = "sign_application"
     HANDLE_APPLICATIONS = "handle_applications"
     DECIDE_AWARDS = "decide_awards"
+    OVERSEE_APPLICATIONS = "oversee_applications"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.DECIDE_AWARDS: Grant(
         _("Decide applications with budget authority, or attest what another has decided"),
         roles=frozenset({Role.GOVERNOR_MANAGER, Role.DIRECTORATE_MANAGER}),
+    ),
+    Permission.OVERSEE_APPLICATIONS: Grant(
+        _("Follow the applications of all governors, and give one a governor"),
+        roles=DIRECTORATE,
     ),
 }
 

@@ -18,6 +18,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_import": bool(user and decide(user, Permission.IMPORT_ROUND)),
         "may_prepare_call": bool(user and decide(user, Permission.PREPARE_CALL)),
         "may_apply": bool(user and decide(user, Permission.WRITE_APPLICATION)),
+        "may_handle": bool(
+            user
+            and (
+                decide(user, Permission.HANDLE_APPLICATIONS)
+                or decide(user, Permission.OVERSEE_APPLICATIONS)
+            )
+        ),
         "may_edit_words": bool(user and decide(user, Permission.EDIT_WORDS)),
         "may_see_alike": bool(user and decide(user, Permission.SEE_ALIKE)),
         "may_review": bool(user and decide(user, Permission.REVIEW_PROFILE)),

@@ -7,6 +7,7 @@ from typing import Any
 from lovende.applications.models import Application, Submission
 from lovende.awards.models import Handling
 from lovende.awards.moving import move
+from lovende.awards.queries.desk import stated_kind
 from lovende.common.audit import record
 from lovende.people.models import User
 from lovende.people.queries import governor_of
@@ -24,12 +25,14 @@ def on_submitted(*, submission: Submission, by: User | None, **_sent: Any) -> No
             submission=submission,
             call=application.call,
             governor=governor_of(application.office),
-            kind=_kind_of(submission),
+            kind=stated_kind(submission),
         )
         record("awards.received", made, by=by, submission=submission.number)
         return
     held.submission = submission
-    held.save(update_fields=["submission"])
+    if not held.kind_reason:  # the governor has not found it to be something else
+        held.kind = stated_kind(submission)
+    held.save(update_fields=["submission", "kind"])
     move(held, State.RECEIVED, by=by, submission=submission.number)
 
 
@@ -38,9 +41,3 @@ def on_withdrawn(*, application: Application, by: User | None, **_sent: Any) -> 
     held = Handling.objects.select_for_update().filter(application=application).first()
     if held is not None:
         move(held, State.WITHDRAWN, by=by)
-
-
-def _kind_of(submission: Submission) -> str:
-    """What the office says that its application is for."""
-    stated = submission.answer_set.answers.get("kind")
-    return stated if stated in Handling.Kind.values else Handling.Kind.NEW

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -78,10 +78,27 @@ MENU_PAGES = {
         *("application-list", "application-page"),
         *("application-step", "application-similar"),
     ),
+    "handle": (
+        *("governor-desk", "governor-queue", "rank-list", "assessment-agreement"),
+        *("handling-page", "handling-assess", "handling-joint"),
+        *("handling-changes", "handling-request"),
+    ),
     "prepare": ("call-desk", "call-prepare"),
     "import": ("import-list", "import-detail", "import-confirm"),
     "words": ("word-table", "word-change", "word-changes"),
 }
+
+# What is in the menu of those who may: what the context calls the right, the entry, its words.
+FOR_SOME = (
+    ("may_see_alike", "alike", gettext_noop("Alike measures")),
+    ("may_review", "profiles", gettext_noop("Profiles to review")),
+    ("may_select", "selection", gettext_noop("Selection")),
+    ("may_apply", "applications", gettext_noop("Applications")),
+    ("may_handle", "handle", gettext_noop("Applications to handle")),
+    ("may_prepare_call", "prepare", gettext_noop("Prepare calls")),
+    ("may_import", "import", gettext_noop("Import")),
+    ("may_edit_words", "words", gettext_noop("Table of words")),
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -95,20 +112,7 @@ def menu(context: Context) -> list[MenuItem]:
         "calls": _("Calls"),
         "about": _("About"),
     }
-    if context.get("may_see_alike"):
-        labels["alike"] = _("Alike measures")
-    if context.get("may_review"):
-        labels["profiles"] = _("Profiles to review")
-    if context.get("may_select"):
-        labels["selection"] = _("Selection")
-    if context.get("may_apply"):
-        labels["applications"] = _("Applications")
-    if context.get("may_prepare_call"):
-        labels["prepare"] = _("Prepare calls")
-    if context.get("may_import"):
-        labels["import"] = _("Import")
-    if context.get("may_edit_words"):
-        labels["words"] = _("Table of words")
+    labels |= {key: _(label) for right, key, label in FOR_SOME if context.get(right)}
     current = _current_entry(context)
     items = []
     for key, label in labels.items():

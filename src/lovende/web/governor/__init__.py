@@ -1,0 +1,1 @@
+"""What governors do with the applications from their counties; the directorate looks on."""
