@@ -54,7 +54,6 @@ def queue_page(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(label, counts.get(value, 0)) for value, label in Handling.State.choices],
         "barred": barred_among(request.user, list(page)),
         "overseer": oversees(request.user),
-        "lead": _("Applications from the offices in your counties."),
     }
     return render(request, "governor/queue.html", context)
 
