@@ -140,6 +140,8 @@ def take_back(*, by: User, application: Application) -> Application:
     """Go on writing instead of waiting for the signature."""
     held = _held(application)
     rules.require_own(by, held.office_id)
+    if held.state != State.SIGNING:
+        _refuse(held)
     held.requested_by = None
     return _move(held, State.DRAFT, by)
 

@@ -25,9 +25,7 @@ Act = Callable[[Any, Handling], Any]
 
 ACTS: dict[str, tuple[Act, frozenset[str]]] = {
     "assess": (
-        lambda by, held: assess(
-            by=by, handling=held, submission=held.submission_id, answers=GOOD
-        ),
+        lambda by, held: assess(by=by, handling=held, submission=held.submission_id, answers=GOOD),
         frozenset({S.RECEIVED}),
     ),
     "conclude": (

@@ -17,9 +17,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from application_builder import Office
 from bank_builder import make_measure
 from call_builder import opened_call
-from lovende.applications.actions import start
+from lovende.applications.actions import sign_and_submit, start
+from lovende.awards.models import Handling
 from lovende.followup.models import ImportRun
 from lovende.people.models import Role
 from lovende.schemes.actions import install_all
@@ -95,6 +97,7 @@ def test_each_person_gets_the_expected_answer(users_by_role):
     call = opened_call().pk
     addresses |= {route: {"pk": call} for route in CALL_ROUTES}
     addresses |= application_addresses(users_by_role["office_worker"], call)
+    addresses |= desk_addresses(users_by_role, call)
     cache.clear()
     wrong = []
     for (route, method), expected in ROWS.items():
@@ -150,6 +153,27 @@ def application_addresses(worker: Any, call: int) -> dict[str, dict[str, Any]]:
     }
 
 
+def desk_addresses(users: dict[str, Any], call: int) -> dict[str, dict[str, Any]]:
+    """A handed-in application that the governor here handles, and what stands in its addresses."""
+    office = Office.at_work(
+        Call.objects.get(pk=call), users["office_worker"], users["office_manager"]
+    )
+    sent = sign_and_submit(by=office.manager, application=office.signing())
+    handling = Handling.objects.get(submission=sent)
+    handling.governor = users["governor_adviser"].memberships.get().organisation
+    handling.save(update_fields=["governor"])
+    return {
+        **dict.fromkeys(DESK_CALL_ROUTES, {"pk": call}),
+        **dict.fromkeys(DESK_ROUTES, {"pk": handling.pk}),
+    }
+
+
+DESK_CALL_ROUTES = ("governor-queue", "rank-list", "assessment-agreement")
+DESK_ROUTES = (
+    *("handling-page", "handling-assess", "handling-joint", "handling-again", "rank-move"),
+    *("handling-changes", "handling-request", "handling-go-on", "handling-officer"),
+    *("handling-kind", "handling-conflict", "handling-governor"),
+)
 CALL_ROUTES = ("call-detail", "call-prepare", "call-open", "call-close")
 RATING_ROUTES = ("rating-page", "rating-save", "rating-give-up", "rating-recall")
 
@@ -195,6 +219,8 @@ def where(target: str) -> str:
         return "round"
     if re.fullmatch(r"/direktorat/utlysninger/\d+/", path):
         return "call"
+    if re.fullmatch(r"/statsforvalter/(soknad/)?\d+/([a-z]+/)?", path):
+        return "desk"
     if re.fullmatch(r"/soknader/\d+/[a-z]+/", path):
         return "application"
     return next((word for name, word in known.items() if path == reverse(name)), target)

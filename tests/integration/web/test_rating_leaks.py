@@ -58,6 +58,12 @@ OF_A_CALL = (
     *("call-detail", "call-prepare", "call-open", "call-close", "application-start"),
     *("application-page", "application-similar", "application-mark"),
 )
+OF_A_DESK = (
+    *("governor-queue", "rank-list", "assessment-agreement", "handling-page", "rank-move"),
+    *("handling-assess", "handling-joint", "handling-again", "handling-changes"),
+    *("handling-request", "handling-go-on", "handling-officer", "handling-kind"),
+    *("handling-conflict", "handling-governor"),
+)
 OF_A_STEP = ("application-step", "application-save")
 
 
@@ -92,6 +98,7 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
     taken |= {name: [{"pk": mine.pk}, {"pk": other.pk}] for name in OF_A_RATING}
     taken |= {name: [{"pk": UUID(int=1)}] for name in OF_AN_IMPORT}
     taken |= {name: [{"pk": 1}] for name in OF_A_CALL}
+    taken |= {name: [{"pk": 1}] for name in OF_A_DESK}
     taken |= {name: [{"pk": 1, "step": "need"}] for name in OF_A_STEP}
     asked = []
     for name in route_names(get_resolver().url_patterns):

@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 
 from lovende.core.ordering import by_total, moved, numbered
 
-RANKS = st.dictionaries(
-    st.integers(1, 12), st.none() | st.integers(1, 8), min_size=1, max_size=8
-)
+RANKS = st.dictionaries(st.integers(1, 12), st.none() | st.integers(1, 8), min_size=1, max_size=8)
 
 
 def test_equal_totals_share_a_rank_and_the_next_is_numbered_as_in_sports() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 
 from lovende.applications.models import Submission
 from lovende.awards.models import Assessment, ChangeRequest, Conclusion, Handling
@@ -150,7 +150,9 @@ def measures_of_office(held: Handling) -> list[Measure]:
 def applications_of_office(user: Person, held: Handling) -> list[dict[str, Any]]:
     """The office's other applications that the person may see, the newest first."""
     rows = handlings_for(user).filter(application__office=held.application.office_id)
-    found = rows.exclude(pk=held.pk).annotate(title=KT(f"{ANSWERS}__title")).order_by("-id")
+    found = (
+        rows.exclude(pk=held.pk).annotate(title=KeyTextTransform("title", ANSWERS)).order_by("-id")
+    )
     return [dict(row) for row in found.values("pk", "title", "call__year")[:MOST_EARLIER]]
 
 
@@ -170,9 +172,9 @@ def alike_in_call(user: Person, held: Handling) -> list[dict[str, Any]]:
         .values_list(
             "pk",
             "application__office__name",
-            KT(f"{ANSWERS}__title"),
+            KeyTextTransform("title", ANSWERS),
             f"{ANSWERS}__categories",
-            KT(f"{ANSWERS}__replicated"),
+            KeyTextTransform("replicated", ANSWERS),
         )
     )
     found = []

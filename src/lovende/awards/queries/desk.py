@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 from lovende.applications.models import Submission
@@ -74,7 +74,7 @@ def queue(user: Person, call: Call, wanted: Wanted) -> QuerySet[Handling]:
     if wanted.priority or wanted.sort == "rank":
         found = found.exclude(barred_from(user))
     return (
-        found.annotate(title=KT(f"{ANSWERS}__title"))
+        found.annotate(title=KeyTextTransform("title", ANSWERS))
         .select_related("application__office", "submission", "officer", "governor", "conclusion")
         .defer("application__answers", "application__search", "submission__search")
         .order_by(*ORDERS.get(wanted.sort, ORDERS["received"]))
@@ -143,7 +143,7 @@ def ranked(user: Person, call: Call, governor: Organisation) -> QuerySet[Handlin
     rows = Handling.objects.filter(call=call, governor=governor, state=Handling.State.ASSESSED)
     return (
         rows.exclude(barred_from(user))
-        .annotate(title=KT(f"{ANSWERS}__title"))
+        .annotate(title=KeyTextTransform("title", ANSWERS))
         .select_related(
             "application__office", "submission", "conclusion__answer_set__questionnaire"
         )

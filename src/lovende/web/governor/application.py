@@ -23,9 +23,10 @@ from lovende.awards.queries import application as read
 from lovende.awards.queries.desk import people_of, stated_kind
 from lovende.awards.turns import is_complete
 from lovende.common.errors import DomainError, NotAllowed
+from lovende.people.permissions import Permission
 from lovende.questionnaires.display import format_amount
-from lovende.web.access import person
-from lovende.web.governor.access import crumbs, desk_only, seen
+from lovende.web.access import only_with, person
+from lovende.web.governor.access import crumbs, desk_only, handled, seen
 from lovende.web.governor.judged import conclusion_view, judgement_view
 from lovende.web.governor.surroundings import surroundings
 
@@ -43,7 +44,7 @@ def handling_page(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_only
 def officer(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who sees to it."""
-    held = seen(request, pk)
+    held = handled(request, pk)
     form = _officer_form(held, request.POST)
 
     def act() -> object:
@@ -56,7 +57,7 @@ def officer(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_only
 def kind(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what it is for."""
-    held = seen(request, pk)
+    held = handled(request, pk)
     form = KindForm(request.POST)
 
     def act() -> object:
@@ -81,7 +82,7 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@desk_only
+@only_with(Permission.OVERSEE_APPLICATIONS)
 def governor(request: HttpRequest, pk: int) -> HttpResponse:
     """Give it to a governor, when it has none."""
     held = seen(request, pk)
