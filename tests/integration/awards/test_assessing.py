@@ -1,4 +1,4 @@
-"""An application is assessed by one, or by two who see nothing of each other until both are done."""
+"""An application is assessed by one, or by two who see nothing of each other until both lock."""
 
 from __future__ import annotations
 

@@ -163,8 +163,8 @@ def desk_addresses(users: dict[str, Any], call: int) -> dict[str, dict[str, Any]
     handling.governor = users["governor_adviser"].memberships.get().organisation
     handling.save(update_fields=["governor"])
     return {
-        **dict.fromkeys(DESK_CALL_ROUTES, {"pk": call}),
-        **dict.fromkeys(DESK_ROUTES, {"pk": handling.pk}),
+        **{route: {"pk": call} for route in DESK_CALL_ROUTES},
+        **{route: {"pk": handling.pk} for route in DESK_ROUTES},
     }
 
 
