@@ -81,7 +81,7 @@ def assess(page: Page, level: int) -> None:
     for area in page.locator("textarea").all():
         area.fill("Slik står det i søknaden.")
     page.get_by_label("Utviklingsarbeid", exact=True).check()
-    page.get_by_role("button", name="Send inn og lås").click()
+    page.get_by_role("button", name="Lever og lås").click()
 
 
 @pytest.mark.usefixtures("handed_in")
@@ -117,7 +117,7 @@ def test_from_the_queue_over_changes_to_a_ranked_application(
     page.get_by_role("button", name="Lagre").first.click()
     page.goto("/soknader/")
     page.get_by_role("link", name=TITLE).first.click()
-    page.get_by_role("button", name="Send til signering").click()
+    page.get_by_role("button", name="Send til signatur").click()
     login("office_manager")
     page.reload()
     page.get_by_role("button", name="Signer og send inn").click()
@@ -134,7 +134,7 @@ def test_from_the_queue_over_changes_to_a_ranked_application(
     look()
     page.get_by_label("3 –").first.check()
     page.get_by_label("Begrunn nivået for behov").fill("Vist i tall.")
-    page.get_by_role("button", name="Send inn og lås").click()
+    page.get_by_role("button", name="Lever og lås").click()
     expect(page.get_by_label("Begrunn nivået for behov")).to_have_value("Vist i tall.")
     expect(page.locator(".lv-error-summary")).to_be_visible()
     assess(page, 3)
