@@ -8,8 +8,9 @@ from call_builder import opened_call
 from lovende.applications import actions
 from lovende.applications.models import Application
 from lovende.applications.queries import mark_of
-from lovende.people.models import Organisation
+from lovende.people.models import Organisation, User
 from lovende.questionnaires.definitions import Questionnaire
+from lovende.schemes.models import Call
 
 
 def whole(form: Questionnaire) -> dict[str, str]:
@@ -32,6 +33,15 @@ class Office:
         self.worker = make_user("office_worker", organisation=self.office)
         self.manager = make_user("office_manager", organisation=self.office)
         self.form = self.call.application_form.form  # type: ignore[union-attr]
+
+    @classmethod
+    def at_work(cls, call: Call, worker: User, manager: User) -> Office:
+        """The office of two people who are there already, and a call that is open already."""
+        made = cls.__new__(cls)
+        made.call, made.worker, made.manager = call, worker, manager
+        made.office = worker.memberships.get().organisation
+        made.form = call.application_form.form  # type: ignore[union-attr]
+        return made
 
     def draft(self) -> Application:
         return actions.start(by=self.worker, call=self.call, office=self.office)

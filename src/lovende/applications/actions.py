@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NoReturn
 
 from django.db import transaction
 from django.utils import timezone
@@ -152,6 +153,8 @@ def take_back(*, by: User, application: Application) -> Application:
     """Go on writing instead of waiting for the signature."""
     held = _held(application)
     rules.require_own(by, held.office_id)
+    if held.state != State.SIGNING:
+        _refuse(held)
     held.requested_by = None
     return _move(held, State.DRAFT, by)
 
@@ -163,9 +166,11 @@ def sign_and_submit(*, by: User, application: Application) -> Submission:
     rules.require_signer(by, held)
     if held.state == State.SUBMITTED:
         return held.submissions.latest("number")
+    if held.state != State.SIGNING:
+        _refuse(held)
     rules.require_in_time(held)
-    _require_state(held, State.SUBMITTED)
     made = _submission(held, by)
+    held.reopened_until = None
     _move(held, State.SUBMITTED, by)
     signals.submitted.send(sender=Application, submission=made, by=by)
     return made
@@ -192,6 +197,34 @@ def allow_late(*, by: User, application: Application, until: date, reason: str) 
     held.save(update_fields=["late_until", "late_reason"])
     record("applications.late_allowed", held, by=by, until=until.isoformat(), reason=reason.strip())
     return held
+
+
+@transaction.atomic
+def reopen(*, by: User, application: Application, until: date) -> Application:
+    """Give an application that was handed in back to the office to change, until a last day.
+
+    The version that was handed in stays; the office goes on from it.
+    """
+    require(by, Permission.HANDLE_APPLICATIONS)
+    held = _held(application)
+    if held.state != State.SUBMITTED:
+        _refuse(held)
+    held.reopened_until, held.requested_by = until, None
+    return _move(held, State.DRAFT, by)
+
+
+@transaction.atomic
+def settle(*, by: User, application: Application) -> Application:
+    """Let the version that was handed in stand, once the last day of the changes has passed.
+
+    What the office has written since is kept with the application, unseen by others.
+    """
+    require(by, Permission.HANDLE_APPLICATIONS)
+    held = _held(application)
+    if held.reopened_until is None or timezone.localdate() <= held.reopened_until:
+        raise DomainError(_("The office still has time to hand in its changes."))
+    held.reopened_until = None
+    return _move(held, State.SUBMITTED, by)
 
 
 def _submission(held: Application, by: User) -> Submission:
@@ -232,15 +265,15 @@ def _held(application: Application) -> Application:
     return rows.select_related("call__application_form").get(pk=application.pk)
 
 
-def _require_state(held: Application, state: str) -> None:
-    if not application_may_follow(held.state, state):
-        message = _("The application is in the state «%(state)s», so this cannot be done.")
-        raise DomainError(message % {"state": held.get_state_display()})
+def _refuse(held: Application) -> NoReturn:
+    message = _("The application is in the state «%(state)s», so this cannot be done.")
+    raise DomainError(message % {"state": held.get_state_display()})
 
 
 def _move(held: Application, state: str, by: User) -> Application:
-    _require_state(held, state)
+    if not application_may_follow(held.state, state):
+        _refuse(held)
     held.state = state
-    held.save(update_fields=["state", "requested_by"])
+    held.save(update_fields=["state", "requested_by", "reopened_until"])
     record(f"applications.{state}", held, by=by)
     return held

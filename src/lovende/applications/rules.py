@@ -23,7 +23,7 @@ def require_own(by: User, office_id: int) -> None:
 def require_writable(by: User, application: Application) -> None:
     """An application is written while it is a draft and the call is not closed."""
     require_own(by, application.office_id)
-    if application.call.state != Call.State.OPEN:
+    if application.call.state != Call.State.OPEN and application.reopened_until is None:
         raise DomainError(_("The call is not open."))
     if application.state != Application.State.DRAFT:
         message = _("The application is in the state «%(state)s», so it cannot be written on.")
@@ -41,13 +41,23 @@ def require_signer(by: User, application: Application) -> None:
 
 
 def is_late(application: Application) -> bool:
-    """Whether the deadline has passed; it ends with its day in Norway."""
+    """Whether the deadline has passed; it ends with its day in Norway.
+
+    Changes that were asked for have a last day of their own.
+    """
+    if application.reopened_until is not None:
+        return False
     deadline = application.call.deadline
     return deadline is None or timezone.localdate() > deadline
 
 
 def require_in_time(application: Application) -> None:
-    """Nothing is handed in after the deadline without a recorded exception."""
+    """Nothing is handed in after its last day without a recorded exception."""
+    if application.reopened_until is not None:
+        if timezone.localdate() <= application.reopened_until:
+            return
+        message = _("The last day to hand in the changes was %(day)s. Ask the governor.")
+        raise DomainError(message % {"day": date_format(application.reopened_until)})
     allowed = application.late_until and timezone.localdate() <= application.late_until
     if application.call.state == Call.State.OPEN and (not is_late(application) or allowed):
         return

@@ -1,12 +1,47 @@
-"""What a call says of how its money is shared, and what holds where it is silent."""
+"""What a call says of assessment and of sharing its money. Each is read here and nowhere else."""
 
 from __future__ import annotations
 
 import hashlib
 
+from django.utils.translation import gettext as _
+
+from lovende.common.errors import DomainError
 from lovende.core.allocation import Rule, WhenFull
 from lovende.people.models import Organisation
+from lovende.questionnaires.definitions import Questionnaire, Scale
+from lovende.questionnaires.models import QuestionnaireVersion
 from lovende.schemes.models import Call
+
+
+def assessors_of(call: Call) -> int:
+    """How many people assess each application, independently of each other: 1 where not stated."""
+    return 2 if call.definition.get("two_assessors") else 1
+
+
+def replication_cap(call: Call) -> int | None:
+    """How many replications of one measure count as development work; None where not stated."""
+    cap = call.definition.get("replication_cap")
+    return cap if isinstance(cap, int) else None
+
+
+def assessment_form(call: Call) -> QuestionnaireVersion | None:
+    """The form that the call's applications are assessed on, if it names one."""
+    named = call.definition.get("assessment_form")
+    return QuestionnaireVersion.objects.filter(**named).first() if named else None
+
+
+def require_form(call: Call) -> QuestionnaireVersion:
+    """The form, or a :class:`DomainError` that says that the call has none."""
+    form = assessment_form(call)
+    if form is None:
+        raise DomainError(_("The call has no form of assessment, so nothing can be assessed."))
+    return form
+
+
+def demands_of(form: Questionnaire) -> list[Scale]:
+    """The demands that get a level: every scale of the form, in order."""
+    return [one for one in form.questions.values() if isinstance(one, Scale)]
 
 
 def rule_of(call: Call) -> Rule:

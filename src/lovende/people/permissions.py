@@ -47,6 +47,7 @@ class Permission(StrEnum):
     SIGN_APPLICATION = "sign_application"
     HANDLE_APPLICATIONS = "handle_applications"
     DECIDE_AWARDS = "decide_awards"
+    OVERSEE_APPLICATIONS = "oversee_applications"
     RUN_AWARDS = "run_awards"
 
 
@@ -129,9 +130,12 @@ GRANTS: dict[Permission, Grant] = {
         _("Decide applications with budget authority, or attest what another has decided"),
         roles=frozenset({Role.GOVERNOR_MANAGER, Role.DIRECTORATE_MANAGER}),
     ),
-    Permission.RUN_AWARDS: Grant(
-        _("See all applications and awards, move money between frames, and edit letters"),
+    Permission.OVERSEE_APPLICATIONS: Grant(
+        _("Follow the applications of all governors, and give one a governor"),
         roles=DIRECTORATE,
+    ),
+    Permission.RUN_AWARDS: Grant(
+        _("Follow all awards, move money between frames, and edit letters"), roles=DIRECTORATE
     ),
 }
 

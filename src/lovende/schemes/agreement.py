@@ -92,9 +92,10 @@ def _call(file: str, call: CallDefinition, terms: Terms, forms: Forms) -> Iterat
     for name, ref in (("status", call.report_forms.status), ("final", call.report_forms.final)):
         if ref is not None and (ref.key, ref.version) not in forms:
             yield file, ("report_forms", name), _no_form(ref)
-    own = call.application_form
-    if own is not None and (own.key, own.version) not in forms:
-        yield file, ("application_form",), _no_form(own)
+    for name in ("application_form", "assessment_form"):
+        own = getattr(call, name)
+        if own is not None and (own.key, own.version) not in forms:
+            yield file, (name,), _no_form(own)
     if (
         call.application_deadline
         and call.report_deadline

@@ -140,6 +140,7 @@ class CallDefinition(Part):
     limits: Limits = Limits()
     report_forms: ReportForms = ReportForms()
     application_form: FormRef | None = None
+    assessment_form: FormRef | None = None
     decides: Literal["", "governor", "directorate"] = ""
     about: LocalizedText | None = None
 

@@ -25,6 +25,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
                 decide(user, Permission.HANDLE_APPLICATIONS) or decide(user, Permission.RUN_AWARDS)
             )
         ),
+        "may_handle": bool(
+            user
+            and (
+                decide(user, Permission.HANDLE_APPLICATIONS)
+                or decide(user, Permission.OVERSEE_APPLICATIONS)
+            )
+        ),
         "may_edit_words": bool(user and decide(user, Permission.EDIT_WORDS)),
         "may_see_alike": bool(user and decide(user, Permission.SEE_ALIKE)),
         "may_review": bool(user and decide(user, Permission.REVIEW_PROFILE)),

@@ -160,26 +160,74 @@ def test_after_the_deadline_only_a_recorded_exception_is_handed_in(
     assert (handed_in.late, handed_in.late_reason) == (True, "Sykdom")
 
 
-def test_every_transition_is_walked(office: Office) -> None:
+def test_every_transition_is_walked(office: Office, make_user: Any) -> None:
     state = Application.State
-    steps: dict[str, Any] = {
-        state.DRAFT: lambda one: actions.take_back(by=office.worker, application=one),
-        state.SIGNING: lambda one: actions.ask_signature(by=office.worker, application=one),
-        state.SUBMITTED: lambda one: actions.sign_and_submit(by=office.manager, application=one),
-        state.WITHDRAWN: lambda one: actions.withdraw(by=office.worker, application=one),
+    governor = make_user("governor_adviser")
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    acts: dict[str, tuple[set[str], str, Any]] = {
+        "take back": (
+            {state.SIGNING},
+            state.DRAFT,
+            lambda one: actions.take_back(by=office.worker, application=one),
+        ),
+        "ask": (
+            {state.DRAFT},
+            state.SIGNING,
+            lambda one: actions.ask_signature(by=office.worker, application=one),
+        ),
+        "sign": (
+            {state.SIGNING},
+            state.SUBMITTED,
+            lambda one: actions.sign_and_submit(by=office.manager, application=one),
+        ),
+        "withdraw": (
+            {state.DRAFT, state.SIGNING, state.SUBMITTED},
+            state.WITHDRAWN,
+            lambda one: actions.withdraw(by=office.worker, application=one),
+        ),
+        "reopen": (
+            {state.SUBMITTED},
+            state.DRAFT,
+            lambda one: actions.reopen(by=governor, application=one, until=tomorrow),
+        ),
     }
-    for before, after in product(APPLICATIONS, steps):
-        if before == after == state.SUBMITTED:
+    walked = {(before, after) for befores, after, _act in acts.values() for before in befores}
+    by_the_governor = {(state.DRAFT, state.SUBMITTED), (state.SIGNING, state.SUBMITTED)}
+    assert walked | by_the_governor == {
+        (before, after) for before, afters in APPLICATIONS.items() for after in afters
+    }
+    for before, (name, (befores, after, act)) in product(APPLICATIONS, acts.items()):
+        if before == state.SUBMITTED and name == "sign":
             continue  # handing in twice is one handing in, as tested above
         made = office.signing()
         Application.objects.filter(pk=made.pk).update(state=before)
-        if after in APPLICATIONS[before]:
-            steps[after](made)
-            assert Application.objects.get(pk=made.pk).state == after
+        if before in befores:
+            act(made)
+            assert Application.objects.get(pk=made.pk).state == after, name
         else:
             with pytest.raises(DomainError):
-                steps[after](made)
+                act(made)
             assert Application.objects.get(pk=made.pk).state == before
+
+
+@pytest.mark.parametrize("before", Application.State.values)
+@pytest.mark.parametrize("days", [None, 1, -1])
+def test_the_old_version_stands_only_when_the_last_day_of_changes_has_passed(
+    office: Office, make_user: Any, before: str, days: int | None
+) -> None:
+    made = office.signing()
+    last = None if days is None else timezone.localdate() + dt.timedelta(days=days)
+    Application.objects.filter(pk=made.pk).update(state=before, reopened_until=last)
+    governor = make_user("governor_adviser")
+    with pytest.raises(NotAllowed):
+        actions.settle(by=office.manager, application=made)
+
+    if days == -1 and before in {"draft", "signing"}:
+        settled = actions.settle(by=governor, application=made)
+        assert (settled.state, settled.reopened_until) == ("submitted", None)
+    else:
+        with pytest.raises(DomainError):
+            actions.settle(by=governor, application=made)
 
 
 def test_an_application_is_its_offices_own(users_by_role: Any, make_user: Any) -> None:

@@ -19,9 +19,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from application_builder import Office
 from bank_builder import make_measure
 from call_builder import opened_call
-from lovende.applications.actions import start
+from lovende.applications.actions import sign_and_submit, start
+from lovende.awards.models import Handling
 from lovende.followup.models import ImportRun
 from lovende.people.models import Role
 from lovende.schemes.actions import install_all
@@ -100,6 +102,7 @@ def test_each_person_gets_the_expected_answer(users_by_role):
     frame = Frame.objects.get().pk
     addresses |= {"decision-list": {"pk": frame}, "allocation-page": {"pk": frame}}
     addresses |= {"frame-move": {"pk": call}, "decision-item": {"pk": 1}}
+    addresses |= desk_addresses(users_by_role, call)
     addresses |= application_addresses(users_by_role["office_worker"], call)
     cache.clear()
     wrong = []
@@ -111,7 +114,7 @@ def test_each_person_gets_the_expected_answer(users_by_role):
             got = answer_of(client.generic(method, address))
             if got != answer:
                 wrong.append(f"{method} {route} as {person}: {got}, expected {answer}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def round_with(assessor: Any) -> dict[str, dict[str, Any]]:
@@ -160,6 +163,27 @@ def application_addresses(worker: Any, call: int) -> dict[str, dict[str, Any]]:
     }
 
 
+def desk_addresses(users: dict[str, Any], call: int) -> dict[str, dict[str, Any]]:
+    """A handed-in application that the governor here handles, and what stands in its addresses."""
+    office = Office.at_work(
+        Call.objects.get(pk=call), users["office_worker"], users["office_manager"]
+    )
+    sent = sign_and_submit(by=office.manager, application=office.signing())
+    handling = Handling.objects.get(submission=sent)
+    handling.governor = users["governor_adviser"].memberships.get().organisation
+    handling.save(update_fields=["governor"])
+    return {
+        **{route: {"pk": call} for route in DESK_CALL_ROUTES},
+        **{route: {"pk": handling.pk} for route in DESK_ROUTES},
+    }
+
+
+DESK_CALL_ROUTES = ("governor-queue", "rank-list", "assessment-agreement")
+DESK_ROUTES = (
+    *("handling-page", "handling-assess", "handling-joint", "handling-again", "rank-move"),
+    *("handling-changes", "handling-request", "handling-go-on", "handling-officer"),
+    *("handling-kind", "handling-conflict", "handling-governor"),
+)
 CALL_ROUTES = ("call-detail", "call-prepare", "call-open", "call-close")
 RATING_ROUTES = ("rating-page", "rating-save", "rating-give-up", "rating-recall")
 
@@ -211,8 +235,10 @@ def where(target: str) -> str:
         return "round"
     if re.fullmatch(r"/direktorat/utlysninger/\d+/", path):
         return "call"
-    if re.fullmatch(r"/tildeling/ramme/\d+/(fordeling/)?", path):
+    if re.fullmatch(r"/tildeling/(ramme|soknad)/\d+/(fordeling/)?", path):
         return "award"
+    if re.fullmatch(r"/statsforvalter/(soknad/)?\d+/([a-z]+/)?", path):
+        return "desk"
     if re.fullmatch(r"/soknader/\d+/[a-z]+/", path):
         return "application"
     return next((word for name, word in known.items() if path == reverse(name)), target)

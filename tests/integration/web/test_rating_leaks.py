@@ -59,6 +59,12 @@ OF_A_CALL = (
     *("application-page", "application-similar", "application-mark"),
 )
 OF_AN_AWARD = ("decision-list", "allocation-page", "frame-move", "decision-item")
+OF_A_DESK = (
+    *("governor-queue", "rank-list", "assessment-agreement", "handling-page", "rank-move"),
+    *("handling-assess", "handling-joint", "handling-again", "handling-changes"),
+    *("handling-request", "handling-go-on", "handling-officer", "handling-kind"),
+    *("handling-conflict", "handling-governor"),
+)
 OF_A_STEP = ("application-step", "application-save")
 
 
@@ -98,6 +104,7 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
     taken |= {name: [{"pk": UUID(int=1)}] for name in OF_AN_IMPORT}
     taken |= {name: [{"pk": 1}] for name in OF_A_CALL}
     taken |= {name: [{"pk": 1}] for name in OF_AN_AWARD}
+    taken |= {name: [{"pk": 1}] for name in OF_A_DESK}
     taken |= {name: [{"pk": 1, "step": "need"}] for name in OF_A_STEP}
     asked = []
     for name in route_names(get_resolver().url_patterns):

@@ -8,6 +8,7 @@ from lovende.applications.models import Application, Submission
 from lovende.awards.held_money import let_go
 from lovende.awards.models import Handling
 from lovende.awards.moving import move
+from lovende.awards.queries.desk import stated_kind
 from lovende.common.audit import record
 from lovende.people.models import User
 from lovende.people.queries import governor_of
@@ -25,12 +26,14 @@ def on_submitted(*, submission: Submission, by: User | None, **_sent: Any) -> No
             submission=submission,
             call=application.call,
             governor=governor_of(application.office),
-            kind=_kind_of(submission),
+            kind=stated_kind(submission),
         )
         record("awards.received", made, by=by, submission=submission.number)
         return
     held.submission = submission
-    held.save(update_fields=["submission"])
+    if not held.kind_reason:  # the governor has not found it to be something else
+        held.kind = stated_kind(submission)
+    held.save(update_fields=["submission", "kind"])
     move(held, State.RECEIVED, by=by, submission=submission.number)
 
 
@@ -40,9 +43,3 @@ def on_withdrawn(*, application: Application, by: User | None, **_sent: Any) -> 
     if held is not None:
         let_go(held)
         move(held, State.WITHDRAWN, by=by)
-
-
-def _kind_of(submission: Submission) -> str:
-    """What the office says that its application is for."""
-    stated = submission.answer_set.answers.get("kind")
-    return stated if stated in Handling.Kind.values else Handling.Kind.NEW

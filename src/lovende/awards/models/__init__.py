@@ -1,7 +1,25 @@
 """The rows of this package."""
 
+from lovende.awards.models.assessing import (
+    MOST_ASSESSORS,
+    Assessment,
+    Barring,
+    ChangeRequest,
+    Conclusion,
+)
 from lovende.awards.models.deciding import Decision
 from lovende.awards.models.handling import Handling
 from lovende.awards.models.money import AllocationRun, FrameMove, Grant
 
-__all__ = ["AllocationRun", "Decision", "FrameMove", "Grant", "Handling"]
+__all__ = [
+    "MOST_ASSESSORS",
+    "AllocationRun",
+    "Assessment",
+    "Barring",
+    "ChangeRequest",
+    "Conclusion",
+    "Decision",
+    "FrameMove",
+    "Grant",
+    "Handling",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,8 @@ class Handling(models.Model):
     ``submission`` is the version that stands. ``governor`` is None while nobody serves the
     office's county. ``kind`` is what the application is for, as the governor sees it;
     ``kind_reason`` says why that is other than what the office wrote. ``rank`` is the order of
-    priority among the governor's applications, 1 the first; two may share a rank.
+    priority among the governor's applications, 1 the first; two may share a rank. ``officer`` is
+    who sees to it that it is handled, ``conclusion`` what the assessment came to, while it stands.
     """
 
     class State(models.TextChoices):
@@ -51,11 +53,25 @@ class Handling(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     kind_reason = models.TextField(blank=True)
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="handlings",
+    )
+    conclusion = models.OneToOneField(
+        "awards.Conclusion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("id",)
-        indexes = (models.Index(fields=("call", "governor", "state"), name="awards_queue"),)
+        indexes = (
+            models.Index(fields=("call", "governor", "state"), name="awards_queue"),
+            models.Index(fields=("call", "governor", "id"), name="awards_queue_order"),
+            models.Index(fields=("call", "governor", "rank"), name="awards_queue_rank"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(rank__isnull=True) | Q(rank__gte=1), name="awards_rank_from_one"

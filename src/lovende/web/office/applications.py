@@ -18,6 +18,7 @@ from lovende.applications.checking import budget_of, checked
 from lovende.applications.forms import StepForm
 from lovende.applications.models import Application
 from lovende.applications.queries import applications_of
+from lovende.awards.queries.application import open_request
 from lovende.common.errors import DomainError, InvalidInput
 from lovende.common.texts import localized
 from lovende.people.permissions import Permission, current_memberships
@@ -116,6 +117,7 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
         "total": format_amount(budget.total) if budget else "",
         "a_year": format_amount(budget.a_year) if budget else "",
         "submissions": application.submissions.all(),
+        "asked": open_request(application.pk),
     }
     return render(request, "office/page.html", context)
 

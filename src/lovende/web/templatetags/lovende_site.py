@@ -79,11 +79,15 @@ MENU_PAGES = {
         *("application-list", "application-page"),
         *("application-step", "application-similar"),
     ),
+    "handle": (
+        *("governor-desk", "governor-queue", "rank-list", "assessment-agreement"),
+        *("handling-page", "handling-assess", "handling-joint"),
+        *("handling-changes", "handling-request"),
+    ),
     "prepare": ("call-desk", "call-prepare"),
     "import": ("import-list", "import-detail", "import-confirm"),
     "words": ("word-table", "word-change", "word-changes"),
 }
-
 
 # What is in the menu of those who may: what the context calls the right, the entry, its words.
 FOR_SOME = (
@@ -91,6 +95,7 @@ FOR_SOME = (
     ("may_review", "profiles", gettext_noop("Profiles to review")),
     ("may_select", "selection", gettext_noop("Selection")),
     ("may_apply", "applications", gettext_noop("Applications")),
+    ("may_handle", "handle", gettext_noop("Applications to handle")),
     ("may_award", "awards", gettext_noop("Awards")),
     ("may_prepare_call", "prepare", gettext_noop("Prepare calls")),
     ("may_import", "import", gettext_noop("Import")),

@@ -11,7 +11,7 @@ from lovende.common.sums import KeepSum
 class Migration(migrations.Migration):
     """Keeps the sum of grants, and guards moves, allocations and attested decisions."""
 
-    dependencies: ClassVar = [("awards", "0002_money")]
+    dependencies: ClassVar = [("awards", "0003_money")]
 
     operations: ClassVar = [
         KeepSum("Grant", link="frame", column="amount", total="granted"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0001_initial'),
+        ('awards', '0002_assessment'),
         ('people', '0002_alter_membership_role'),
         ('schemes', '0003_frame_granted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

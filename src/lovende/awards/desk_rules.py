@@ -1,0 +1,60 @@
+"""Who may handle an application, now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from lovende.awards.barring import why_barred
+from lovende.awards.models import Handling
+from lovende.common.errors import DomainError, NotAllowed
+from lovende.people.models import Organisation, User
+from lovende.people.permissions import (
+    GOVERNOR,
+    Permission,
+    decide,
+    organisations_of,
+    require,
+)
+
+if TYPE_CHECKING:
+    from lovende.people.permissions import Person
+
+
+def own_governors(user: Person) -> set[int]:
+    """Ids of the governors for which the person handles applications today."""
+    return organisations_of(user, Organisation.Kind.GOVERNOR, GOVERNOR)
+
+
+def oversees(user: Person) -> bool:
+    """Whether the person sees the applications of all governors, and handles none."""
+    return bool(decide(user, Permission.OVERSEE_APPLICATIONS))
+
+
+def require_desk(user: Person) -> None:
+    """Governors handle, the directorate looks on; for all others there is nothing here."""
+    if not oversees(user):
+        require(user, Permission.HANDLE_APPLICATIONS)
+
+
+def require_own(by: User, held: Handling) -> None:
+    """An application is handled by the governor of its county."""
+    require(by, Permission.HANDLE_APPLICATIONS)
+    if held.governor_id not in own_governors(by):
+        raise NotAllowed(_("Only the governor of the office's county handles the application."))
+
+
+def require_handler(by: User, held: Handling) -> None:
+    """And by somebody there who has no conflict of interest."""
+    require_own(by, held)
+    reason = why_barred(by, held)
+    if reason:
+        raise NotAllowed(reason)
+
+
+def require_state(held: Handling, *states: str) -> None:
+    """Raise :class:`DomainError` with the state unless it is one of these."""
+    if held.state not in states:
+        message = _("The application is in the state «%(state)s», so this cannot be done.")
+        raise DomainError(message % {"state": held.get_state_display()})
