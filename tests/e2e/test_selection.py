@@ -34,7 +34,7 @@ def test_the_round_of_2021_is_seen_from_203_to_2_with_the_published_agreement(
     axe(page)
     page.set_viewport_size({"width": 1280, "height": 800})
     with page.expect_download() as got:
-        page.get_by_role("link", name="PDF").click()
+        page.get_by_role("link", name="PDF").first.click()
     assert got.value.path().read_bytes().startswith(b"%PDF")
     page.locator(".lv-drawing a[href$='/cases/ut/']").focus()
     page.keyboard.press("Enter")

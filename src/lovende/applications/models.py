@@ -46,6 +46,7 @@ class Application(models.Model):
     late_until = models.DateField(null=True, blank=True)
     late_reason = models.TextField(blank=True)
     reopened_until = models.DateField(null=True, blank=True)
+    synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
 

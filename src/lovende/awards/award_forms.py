@@ -95,3 +95,21 @@ class MoveForm(ToldForm):
             field = self.fields[name]
             field.queryset = frames  # type: ignore[attr-defined]
             field.label_from_instance = lambda one: one.governor.name  # type: ignore[attr-defined]
+
+
+class SendForm(ToldForm):
+    """When letters are sent; at once when nothing is chosen."""
+
+    send_at = forms.DateTimeField(
+        label=_("Send at"),
+        required=False,
+        help_text=_("Empty: now. All letters go out together."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class TemplateForm(ToldForm):
+    """The heading and the text of a letter."""
+
+    subject = forms.CharField(label=_("Heading of the letter"), max_length=200)
+    body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 24}))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -57,3 +59,17 @@ def seed_of(call: Call, governor: Organisation) -> int:
     """
     text = f"{call.scheme.key}:{call.year}:{governor.name}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
+
+
+@dataclass(frozen=True, slots=True)
+class AppealTerms:
+    """How long one may appeal, in weeks from the day of receipt, and to whom (by language)."""
+
+    weeks: int
+    instance: Mapping[str, str]
+
+
+def appeal_of(call: Call) -> AppealTerms:
+    """The call's terms of appeal; three weeks where it states none (forvaltningsloven § 29)."""
+    stated = call.definition.get("appeal", {})
+    return AppealTerms(int(stated.get("weeks", 3)), stated.get("instance", {}))

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kontor/", include("lovende.web.office.urls")),
     path("soknader/", include("lovende.web.office.application_urls")),
     path("utvelgelse/", include("lovende.web.assessor.urls")),
+    path("vedtak/", include("lovende.web.office.letter_urls")),
     path("tildeling/", include("lovende.web.governor.award_urls")),
     path("statsforvalter/", include("lovende.web.governor.urls")),
     path("direktorat/", include("lovende.web.directorate.urls")),

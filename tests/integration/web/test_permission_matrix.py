@@ -59,6 +59,9 @@ ADDRESSES: dict[str, dict[str, Any]] = {
     "import-problems": {"pk": RUN},
     "case-document": {"pk": RUN},
     "reference-answer": {"token": RUN},
+    "letter-page": {"token": RUN},
+    "letter-file": {"token": RUN},
+    "award-export": {"suffix": "csv"},
     "profile-review": {"pk": 1},
     "account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"},
 }
@@ -101,6 +104,8 @@ def test_each_person_gets_the_expected_answer(users_by_role):
     addresses |= {route: {"pk": call} for route in CALL_ROUTES}
     frame = Frame.objects.get().pk
     addresses |= {"decision-list": {"pk": frame}, "allocation-page": {"pk": frame}}
+    addresses |= {"release-page": {"pk": frame}, "letter-preview": {"pk": 1}}
+    addresses |= {"letter-template": {"pk": call, "outcome": "award", "language": "nb"}}
     addresses |= {"frame-move": {"pk": call}, "decision-item": {"pk": 1}}
     addresses |= desk_addresses(users_by_role, call)
     addresses |= application_addresses(users_by_role["office_worker"], call)

@@ -58,7 +58,10 @@ OF_A_CALL = (
     *("call-detail", "call-prepare", "call-open", "call-close", "application-start"),
     *("application-page", "application-similar", "application-mark"),
 )
-OF_AN_AWARD = ("decision-list", "allocation-page", "frame-move", "decision-item")
+OF_AN_AWARD = (
+    *("decision-list", "allocation-page", "frame-move", "decision-item"),
+    *("release-page", "letter-preview"),
+)
 OF_A_DESK = (
     *("governor-queue", "rank-list", "assessment-agreement", "handling-page", "rank-move"),
     *("handling-assess", "handling-joint", "handling-again", "handling-changes"),
@@ -88,6 +91,10 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
         "case-document": [{"pk": UUID(int=1)}],
         "reference-answer": [{"token": UUID(int=1)}],
         "profile-review": [{"pk": 1}],
+        "letter-page": [{"token": UUID(int=1)}],
+        "letter-file": [{"token": UUID(int=1)}],
+        "letter-template": [{"pk": 1, "outcome": "award", "language": "nb"}],
+        "award-export": [{"suffix": "csv"}],
         "account_reset_password_from_key": [{"uidb36": "1", "key": "abc-def"}],
     }
     taken["round-flow"] = [{"pk": pk, "suffix": suffix} for suffix in ("svg", "csv")]

@@ -185,6 +185,7 @@ def _apply_from_login(
 def _apply(call: Call, office: _Office, written: Written, end: str) -> None:
     """Write one application and bring it to the state ``end``."""
     made = actions.start(by=office.writer, call=call, office=office.organisation)
+    Application.objects.filter(pk=made.pk).update(synthetic=True)
     answers = written.answers
     drafted = end == State.DRAFT
     if drafted:

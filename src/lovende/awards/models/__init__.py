@@ -9,6 +9,7 @@ from lovende.awards.models.assessing import (
 )
 from lovende.awards.models.deciding import Decision
 from lovende.awards.models.handling import Handling
+from lovende.awards.models.letters import Letter, LetterTemplate, Release
 from lovende.awards.models.money import AllocationRun, FrameMove, Grant
 
 __all__ = [
@@ -22,4 +23,7 @@ __all__ = [
     "FrameMove",
     "Grant",
     "Handling",
+    "Letter",
+    "LetterTemplate",
+    "Release",
 ]

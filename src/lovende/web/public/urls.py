@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from lovende.web.public import (
     about,
+    awards,
     calls,
     compare,
     counties,
@@ -31,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("tiltak/<slug:key>/", measure.measure_detail, name="measure-detail"),
     path("utlysninger/", calls.call_list, name="call-list"),
     path("utlysninger/<int:pk>/", calls.call_detail, name="call-detail"),
+    path("tilskudd/", awards.award_list, name="award-list"),
+    re_path(r"^tilskudd\.(?P<suffix>xlsx|csv|json)$", awards.award_export, name="award-export"),
     path("fylker/", counties.county_overview, name="county-overview"),
     path("egenvurdering/", assessment.self_assessment, name="self-assessment"),
     path("om/", about.about, name="about"),

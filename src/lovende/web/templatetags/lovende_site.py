@@ -66,7 +66,12 @@ MENU_PAGES = {
     "calls": ("call-list", "call-detail"),
     "about": ("about", "accessibility"),
     "alike": ("alike-list", "alike-set"),
-    "awards": (*("award-desk", "frame-move", "decision-list", "decision-item", "allocation-page"),),
+    "letters": ("letter-list", "letter-page"),
+    "granted": ("award-list",),
+    "awards": (
+        *("award-desk", "frame-move", "decision-list", "decision-item", "allocation-page"),
+        *("release-page", "letter-preview", "letter-template"),
+    ),
     "selection": (
         *("round-list", "round-detail", "round-agreement", "rating-queue", "rating-page"),
         *("discussion-list", "discussion-item"),
@@ -95,6 +100,7 @@ FOR_SOME = (
     ("may_review", "profiles", gettext_noop("Profiles to review")),
     ("may_select", "selection", gettext_noop("Selection")),
     ("may_apply", "applications", gettext_noop("Applications")),
+    ("may_apply", "letters", gettext_noop("Decisions")),
     ("may_handle", "handle", gettext_noop("Applications to handle")),
     ("may_award", "awards", gettext_noop("Awards")),
     ("may_prepare_call", "prepare", gettext_noop("Prepare calls")),
@@ -112,6 +118,7 @@ def menu(context: Context) -> list[MenuItem]:
         "counties": _("Counties"),
         "self-assessment": _("Self-assessment"),
         "calls": _("Calls"),
+        "granted": _("Grants"),
         "about": _("About"),
     }
     labels |= {key: _(label) for right, key, label in FOR_SOME if context.get(right)}
