@@ -52,6 +52,7 @@ def main() -> None:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         user, call = fill(QUICK_SIZE if quick else SIZE)
         for figure in run(user, call, 20 if quick else 100):
             print(json.dumps({"what": figure.what, "p50": figure.p50, "p95": figure.p95,
@@ -135,9 +136,7 @@ def _applications(call: Any, governor: Any, offices: list[Any], size: int) -> No
     )  # fmt: skip
     handlings = Handling.objects.bulk_create(
         (
-            Handling(
-                application=one, submission=version, call=call, governor=governor, kind="new"
-            )
+            Handling(application=one, submission=version, call=call, governor=governor, kind="new")
             for one, version in zip(applications, sent, strict=True)
         ),
         500,
