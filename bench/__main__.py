@@ -35,8 +35,9 @@ SELECTION = {
     "funnel": "The flow of a selection",
     "assignment": "Who rates what",
     "agreement": "Agreement of two raters",
+    "governor_queue": "A governor's queue (SQLite of its own)",
 }
-"""What needs no database, and the heading of its table."""
+"""What brings its own data, and the heading of its table."""
 LEAN_FROM = 200_000
 """So large a bank is filled without what only measures' own pages and statistics show."""
 DATABASES = ("sqlite", "postgres")
@@ -81,6 +82,7 @@ def _options() -> argparse.Namespace:
         "funnel",
         "assignment",
         "agreement",
+        "governor_queue",
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, few repetitions")
     parser.add_argument("--sizes", type=_numbers, help="numbers of measures, with commas")

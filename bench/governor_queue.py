@@ -37,7 +37,7 @@ ADDRESSES = {
 
 
 def main() -> None:
-    """Fill, measure, print as lines of JSON."""
+    """Fill, measure, print the table as JSON."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--quick", action="store_true", help="fewer applications and repetitions")
     quick = options.parse_args().quick
@@ -52,10 +52,14 @@ def main() -> None:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         user, call = fill(QUICK_SIZE if quick else SIZE)
-        for figure in run(user, call, 20 if quick else 100):
-            print(json.dumps({"what": figure.what, "p50": figure.p50, "p95": figure.p95,
-                              "queries": figure.queries, "base": figure.base}))  # fmt: skip
+        rows = [
+            [one.what, f"{one.p50:,.1f}", f"{one.p95:,.1f}", str(one.queries), f"{one.base:,.2f}"]
+            for one in run(user, call, 20 if quick else 100)
+        ]
+        heading = f"{QUICK_SIZE if quick else SIZE:,} applications"
+        print(json.dumps([[heading, "p50 ms", "p95 ms", "queries", "base ms"], *rows]))
 
 
 def run(user: Any, call: Any, repetitions: int) -> list[Figure]:

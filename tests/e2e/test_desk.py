@@ -18,22 +18,21 @@ TITLE = "Språkmentor på jobb"
 PREPARE = f"""
 import sys; sys.path.insert(0, {str(Path(__file__).resolve().parents[1])!r})
 import django; django.setup()
-from django.utils import timezone
-from datetime import timedelta
-from application_builder import Office, whole
+from application_builder import Office
 from call_builder import terms
 from lovende.applications.actions import sign_and_submit
 from lovende.people.models import Membership, Organisation, User
 from lovende.schemes.calls import open_call, prepare_call
 from lovende.schemes.models import Call
 call = Call.objects.get(year=2026)
+call.pk, call.year, call.state = None, 2025, "draft"
+call.save(force_insert=True)
 person = lambda role: User.objects.get(email=role + "@lovende.example")
 governor = Organisation.objects.get(kind="governor", memberships__user=person("statsforvalter"))
-Membership.objects.get_or_create(
-    user=person("fylke"), organisation=governor, role="governor_adviser")
-if call.state == "draft":
-    call = prepare_call(by=None, call=call, terms=terms(frames={{governor.pk: 5_000_000}}))
-    call = open_call(by=None, call=call)
+colleague = User.objects.create_user("kollega@lovende.example", None, name="Kollega")
+Membership.objects.create(user=colleague, organisation=governor, role="governor_adviser")
+call = prepare_call(by=None, call=call, terms=terms(frames={{governor.pk: 5_000_000}}))
+call = open_call(by=None, call=call)
 office = Office.at_work(call, person("kontor"), person("kontor.leder"))
 for title in ({TITLE!r}, "Makker i hverdagen"):
     made = office.signing(title=title, need="Vi har 40 familier.")
@@ -43,7 +42,10 @@ for title in ({TITLE!r}, "Makker i hverdagen"):
 
 @pytest.fixture(scope="module")
 def handed_in(site: Any) -> None:
-    """Two applications of the demo's office have reached the demo's governor."""
+    """Two applications of the demo's office have reached the demo's governor.
+
+    They are in a call of their own, so that no other test finds that of 2026 opened.
+    """
     environment = site.environment | {"DJANGO_SETTINGS_MODULE": "lovende.config.settings"}
     done = subprocess.run(
         [sys.executable, "-c", PREPARE],

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lovende.applications.models import Submission
+from lovende.applications.models import Application, Submission
 from lovende.awards.models import Barring, Handling
 from lovende.people.models import Membership, Organisation
 
@@ -24,16 +24,18 @@ YEARS = 2
 
 
 def barred_from(user: Person) -> Q:
-    """The handlings that the person is barred from, as a condition."""
-    signed = Submission.objects.filter(
-        application=OuterRef("application"), answer_set__submitted_by=user.pk
-    )
+    """The handlings that the person is barred from, as a condition.
+
+    Each part is looked up once by an index of its own, however many handlings are asked about.
+    """
+    own = Application.objects.order_by().values("pk")
+    signed = Submission.objects.filter(answer_set__submitted_by=user.pk).order_by()
     return (
-        Q(Exists(Barring.objects.filter(handling=OuterRef("pk"), person=user.pk)))
-        | Q(application__office__in=_recent_offices(user))
-        | Q(application__saved_by=user.pk)
-        | Q(application__requested_by=user.pk)
-        | Q(Exists(signed))
+        Q(pk__in=Barring.objects.filter(person=user.pk).order_by().values("handling"))
+        | Q(application__in=own.filter(office__in=_recent_offices(user)))
+        | Q(application__in=own.filter(saved_by=user.pk))
+        | Q(application__in=own.filter(requested_by=user.pk))
+        | Q(application__in=signed.values("application"))
     )
 
 
@@ -55,7 +57,7 @@ def _recent_offices(user: Person) -> QuerySet[Organisation]:
     of_late = Membership.objects.filter(user=user.pk).filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=_years_ago(timezone.localdate()))
     )
-    return Organisation.objects.filter(
+    return Organisation.objects.order_by().filter(
         kind=Organisation.Kind.OFFICE, pk__in=of_late.values("organisation")
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,9 +29,17 @@ def replication_cap(call: Call) -> int | None:
 
 
 def assessment_form(call: Call) -> QuestionnaireVersion | None:
-    """The form that the call's applications are assessed on, if it names one."""
-    named = call.definition.get("assessment_form")
+    """The form that the call's applications are assessed on, if it names one.
+
+    A call that was taken over from the files before they named a form has what they name now.
+    """
+    named = call.definition.get("assessment_form") or _in_the_files(call)
     return QuestionnaireVersion.objects.filter(**named).first() if named else None
+
+
+def _in_the_files(call: Call) -> dict[str, Any] | None:
+    calls = call.scheme.definition.get("calls", [])
+    return next((one.get("assessment_form") for one in calls if one["year"] == call.year), None)
 
 
 def require_form(call: Call) -> QuestionnaireVersion:

@@ -119,6 +119,18 @@ def test_taken_up_again_starts_a_new_turn_and_keeps_the_old(desk: Desk) -> None:
     assert held.conclusion.turn == 2
 
 
+def test_a_call_opened_before_there_was_a_form_uses_the_one_in_the_files(desk: Desk) -> None:
+    del desk.call.definition["assessment_form"]
+    desk.call.save()
+    judge(desk.anne, desk.received())
+    assert Conclusion.objects.get().total == 8
+
+    desk.call.scheme.definition["calls"] = []
+    desk.call.scheme.save()
+    with pytest.raises(DomainError, match="vurderingsskjema"):
+        judge(desk.anne, desk.received())
+
+
 # ── Two assessors
 
 

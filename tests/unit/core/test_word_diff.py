@@ -18,6 +18,14 @@ def test_words_that_came_and_went_are_told_apart() -> None:
     )
 
 
+def test_changes_with_only_a_space_between_are_read_as_one() -> None:
+    assert word_diff("Vet ikke.", "31 prosent.") == (
+        Piece("removed", "Vet ikke"),
+        Piece("added", "31 prosent"),
+        Piece("same", "."),
+    )
+
+
 def test_the_same_text_is_one_piece_and_no_text_none() -> None:
     assert word_diff("likt", "likt") == (Piece("same", "likt"),)
     assert word_diff("", "") == ()

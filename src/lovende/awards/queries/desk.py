@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,13 @@ def handlings_for(user: Person) -> QuerySet[Handling]:
     return Handling.objects.filter(governor__in=own_governors(user))
 
 
+def call_for(user: Person, pk: int) -> Call | None:
+    """One call, when there is an application in it that the person may see."""
+    call = Call.objects.filter(pk=pk).select_related("scheme").first()
+    seen = call is not None and handlings_for(user).filter(call=call).exists()
+    return call if seen else None
+
+
 def calls_for(user: Person) -> QuerySet[Call]:
     """The calls with applications to see, newest first, each with how many."""
     seen = handlings_for(user).order_by()
@@ -68,17 +76,34 @@ def calls_for(user: Person) -> QuerySet[Call]:
     ).order_by("-year", "pk")
 
 
-def queue(user: Person, call: Call, wanted: Wanted) -> QuerySet[Handling]:
-    """A queue as it is shown. What tells of an assessment leaves out those one is barred from."""
+def queue(user: Person, call: Call, wanted: Wanted) -> QuerySet[Handling, int]:
+    """The ids of a queue in its order; :func:`rows_of` reads those of one page.
+
+    What tells of an assessment leaves out the applications that one is barred from.
+    """
     found = _narrowed(handlings_for(user).filter(call=call), wanted)
     if wanted.priority or wanted.sort == "rank":
         found = found.exclude(barred_from(user))
+    order = ORDERS.get(wanted.sort, ORDERS["received"])
+    return found.order_by(*order).values_list("pk", flat=True)
+
+
+def rows_of(ids: Sequence[int]) -> list[Handling]:
+    """The applications with these ids as a list shows them, in the same order."""
+    found = {one.pk: one for one in _shown(Handling.objects.filter(pk__in=ids))}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _shown(rows: QuerySet[Handling]) -> QuerySet[Handling]:
+    """With titles; the long texts are left where they are."""
     return (
-        found.annotate(title=KeyTextTransform("title", ANSWERS))
-        .select_related("application__office", "submission", "officer", "governor", "conclusion")
+        rows.annotate(title=KeyTextTransform("title", ANSWERS))
+        .select_related(
+            "application__office", "submission", "officer", "governor",
+            "conclusion__answer_set__questionnaire",
+        )
         .defer("application__answers", "application__search", "submission__search")
-        .order_by(*ORDERS.get(wanted.sort, ORDERS["received"]))
-    )
+    )  # fmt: skip
 
 
 def _narrowed(found: QuerySet[Handling], wanted: Wanted) -> QuerySet[Handling]:
@@ -138,15 +163,13 @@ def own_governor(user: Person, governor: int | None = None) -> Organisation | No
     return own.filter(pk=governor).first() if governor else own.first()
 
 
-def ranked(user: Person, call: Call, governor: Organisation) -> QuerySet[Handling]:
-    """The assessed applications that the person may rank, in their order, the best first."""
+def ranked(user: Person, call: Call, governor: Organisation) -> QuerySet[Handling, int]:
+    """The ids of the assessed applications that the person may rank, the first one first."""
     rows = Handling.objects.filter(call=call, governor=governor, state=Handling.State.ASSESSED)
-    return (
-        rows.exclude(barred_from(user))
-        .annotate(title=KeyTextTransform("title", ANSWERS))
-        .select_related(
-            "application__office", "submission", "conclusion__answer_set__questionnaire"
-        )
-        .defer("application__answers", "application__search", "submission__search")
-        .order_by(F("rank").asc(nulls_last=True), "-conclusion__total", "id")
-    )
+    order = (F("rank").asc(nulls_last=True), "-conclusion__total", "id")
+    return rows.exclude(barred_from(user)).order_by(*order).values_list("pk", flat=True)
+
+
+def totals_of(ids: QuerySet[Handling, int]) -> dict[int, int]:
+    """The sum of the levels of each."""
+    return dict(ids.order_by().values_list("pk", "conclusion__total"))

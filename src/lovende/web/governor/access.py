@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from lovende.awards import desk_rules
 from lovende.awards.models import Handling
 from lovende.awards.queries.application import title_of, whole
-from lovende.awards.queries.desk import calls_for
+from lovende.awards.queries.desk import call_for
 from lovende.schemes.models import Call
 from lovende.web.access import P, Response, View, person
 
@@ -47,7 +46,10 @@ def handled(request: HttpRequest, pk: int) -> Handling:
 
 def call_seen(request: HttpRequest, pk: int) -> Call:
     """The call, when there is an application in it that the person may see."""
-    return get_object_or_404(calls_for(request.user), pk=pk)
+    found = call_for(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 def crumbs(call: Call, *here: str, held: Handling | None = None) -> list[dict[str, Any]]:

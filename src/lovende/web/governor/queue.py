@@ -15,6 +15,7 @@ from lovende.awards.queries.desk import (
     calls_for,
     colleagues_of,
     queue,
+    rows_of,
     state_counts,
 )
 from lovende.schemes.models import Call
@@ -42,16 +43,18 @@ def queue_page(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = form.wanted
     rows = Paginator(queue(request.user, call, wanted), PAGE_SIZE)
     page = rows.get_page(request.GET.get("page"))
+    shown = rows_of(list(page))
     counts = state_counts(request.user, call)
     context = {
         "call": call,
         "crumbs": crumbs(call),
         "form": form,
         "page": page,
+        "rows": shown,
         "found": rows.count,
         "narrowed": any(value for key, value in form.cleaned_data.items() if key != "sort"),
         "counts": [(label, counts.get(value, 0)) for value, label in Handling.State.choices],
-        "barred": barred_among(request.user, list(page)),
+        "barred": barred_among(request.user, shown),
         "overseer": oversees(request.user),
     }
     return render(request, "governor/queue.html", context)

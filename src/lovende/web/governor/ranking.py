@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lovende.awards.actions import ranking
 from lovende.awards.models import Handling
-from lovende.awards.queries.desk import own_governor, ranked
+from lovende.awards.queries.desk import own_governor, ranked, rows_of, totals_of
 from lovende.common.errors import InvalidInput, Problem
 from lovende.common.texts import whole_number_or
 from lovende.core.ordering import by_total
@@ -97,9 +97,9 @@ def _page(
 ) -> HttpResponse:
     found = ranked(request.user, call, governor)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    suggested = by_total(dict(found.order_by().values_list("pk", "conclusion__total")))
+    suggested = by_total(totals_of(found))
     wrong = {one.where: str(one.message) for one in faults}
-    rows = [_row(one, suggested, wrong, request) for one in page]
+    rows = [_row(one, suggested, wrong, request) for one in rows_of(list(page))]
     context = {
         "call": call,
         "governor": governor,
