@@ -13,13 +13,19 @@ GOVERNOR = "Statsforvalteren i Østfold, Buskerud, Oslo og Akershus"
 NEED = "Innvandrere hos oss kommer ikke i arbeid fordi de mangler norsk."
 
 
+TWO = f"""
+from lovende.people.models import Membership, Organisation, User
+Membership.objects.get_or_create(
+    user=User.objects.get(email="fylke@lovende.example"), role="governor_adviser",
+    organisation=Organisation.objects.get(name="{GOVERNOR}"), valid_to=None,
+)
+"""
+
+
 @pytest.fixture(scope="module")
 def two_at_the_governor(site: Any) -> None:
     """The demo has one person at the governor; a call needs two before it opens."""
-    site.command(
-        *("user", "role", "fylke@lovende.example", "--role", "governor_adviser"),
-        *("--organisation", GOVERNOR),
-    )
+    site.run(TWO)
 
 
 @pytest.mark.usefixtures("two_at_the_governor")

@@ -212,7 +212,9 @@ def test_marking_changes_no_letter(text: str, terms: frozenset[str]) -> None:
 
 @given(
     st.lists(st.sampled_from(("gjeld", "barnehage", "barn og unge", "plan", ".")), max_size=400),
-    st.sampled_from([frozenset({"gjeld"}), frozenset({"barn", "=plan_og_barn"})]),
+    st.sampled_from(
+        [frozenset({"gjeld"}), frozenset({"barn", "=plan_og_barn"}), frozenset({"barn+hag"})]
+    ),
 )
 def test_title_and_snippet_are_the_same_whether_the_passages_are_read_or_their_stored_terms(
     words: list[str], terms: frozenset[str]

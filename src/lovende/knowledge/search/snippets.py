@@ -58,9 +58,10 @@ class Snippets:
         """Which words of a line of terms were looked for, by their numbers."""
         found: dict[int, str] = {}
         leading, number, whole = self._leading, -1, ""
-        if leading.isdisjoint(line.replace(JOINT, " ").split(" ")):
+        tokens = line.split(" ")
+        if leading.isdisjoint(tokens) and leading.isdisjoint(line.replace(JOINT, " ").split(" ")):
             return found
-        for token in line.split(" "):
+        for token in tokens:
             if token[:1] not in MARKS:
                 number, whole = number + 1, token
             if token in leading or (JOINT in token and not leading.isdisjoint(token.split(JOINT))):
