@@ -116,7 +116,8 @@ def test_from_the_queue_over_changes_to_a_ranked_application(
     look()
     page.goto(f"{page.url}need/")
     page.locator("textarea[name=need]").fill("Vi har 60 familier.")
-    page.get_by_role("button", name="Lagre").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lagre").first.click()
     page.goto("/soknader/")
     page.get_by_role("link", name=TITLE).first.click()
     page.get_by_role("button", name="Send til signatur").click()

@@ -121,11 +121,15 @@ def load_selection(stage: StageName) -> None:
 
 
 def load_applications() -> None:
-    """Open the demo's call and have made-up offices apply, unless that is done already."""
+    """Open the demo's call, have made-up offices apply and governors decide; once."""
     from lovende.applications.demo.staging import install_demo_applications
+    from lovende.awards.demo.staging import stage_awards
     from lovende.people.demo import DOMAIN
 
-    install_demo_applications(scheme=SCHEME, domain=DOMAIN)
+    call = install_demo_applications(scheme=SCHEME, domain=DOMAIN)
+    if call is not None:
+        stage_awards(call=call, domain=DOMAIN)
+        index_what_is_new()
 
 
 def example_round() -> Path:
