@@ -113,3 +113,28 @@ class TemplateForm(ToldForm):
 
     subject = forms.CharField(label=_("Heading of the letter"), max_length=200)
     body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 24}))
+
+
+class AppealForm(ToldForm):
+    """A step of an appeal: the reason, and an amount where the decision is changed."""
+
+    text = forms.CharField(
+        label=_("The reason, as the office is told it"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    amount = AmountField(
+        label=_("Amount for the year"),
+        required=False,
+        help_text=_("Only when the decision is changed."),
+    )
+
+
+class LodgeForm(ToldForm):
+    """An office's appeal."""
+
+    text = forms.CharField(
+        label=_("What do you appeal against, and why?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )

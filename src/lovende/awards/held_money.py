@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from lovende.awards.errors import within
-from lovende.awards.models import Grant, Handling
+from lovende.awards.models import Decision, Grant, Handling
 from lovende.common.errors import DomainError
 from lovende.schemes.models import Frame
 
@@ -31,3 +31,13 @@ def hold(handling: Handling, amount: int) -> Grant:
 def let_go(handling: Handling) -> None:
     """Hold nothing for the application any more."""
     Grant.objects.filter(handling=handling).delete()
+
+
+def restore(handling: Handling) -> None:
+    """Hold what the newest attested decision grants; nothing where there is none."""
+    attested = handling.decisions.filter(state=Decision.State.ATTESTED).order_by("-number")
+    standing = attested.first()
+    if standing is not None and standing.amount:
+        hold(handling, standing.amount)
+    else:
+        let_go(handling)

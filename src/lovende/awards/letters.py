@@ -11,7 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lovende.awards.call_terms import appeal_of
@@ -111,12 +112,15 @@ def said(decision: Decision, language: str) -> Said:
 
 def document_of(letter: Said, *, governor: str) -> Document:
     """The letter to be set for print, dated today."""
+    today = timezone.localdate()
+    with translation.override(letter.language):
+        dated = f"{governor}, {date_format(today)}" if governor else date_format(today)
     return Document(
         title=letter.subject,
         language=letter.language,
-        date=timezone.localdate(),
+        date=today,
         author=governor,
-        subtitle=governor,
+        subtitle=dated,
         blocks=tuple(blocks(letter.body)),
     )
 

@@ -1,10 +1,10 @@
-"""Which state may follow which, for an application's handling and for a decision."""
+"""Which state may follow which, for a handling, a decision and an appeal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lovende.awards.models import Decision, Handling
+from lovende.awards.models import Appeal, Decision, Handling
 
 _S = Handling.State
 HANDLINGS: Mapping[str, frozenset[str]] = {
@@ -24,6 +24,15 @@ DECISIONS: Mapping[str, frozenset[str]] = {
     _D.CANCELLED: frozenset(),
 }
 
+_A = Appeal.State
+APPEALS: Mapping[str, frozenset[str]] = {
+    _A.LODGED: frozenset({_A.FORWARDED, _A.CHANGED, _A.DISMISSED}),
+    _A.FORWARDED: frozenset({_A.CHANGED, _A.UPHELD}),
+    _A.CHANGED: frozenset(),
+    _A.UPHELD: frozenset(),
+    _A.DISMISSED: frozenset(),
+}
+
 
 def handling_may_follow(before: str, after: str) -> bool:
     """Whether a handling may go from ``before`` to ``after``."""
@@ -33,3 +42,8 @@ def handling_may_follow(before: str, after: str) -> bool:
 def decision_may_follow(before: str, after: str) -> bool:
     """Whether a decision may go from ``before`` to ``after``."""
     return after in DECISIONS[before]
+
+
+def appeal_may_follow(before: str, after: str) -> bool:
+    """Whether an appeal may go from ``before`` to ``after``."""
+    return after in APPEALS[before]

@@ -46,6 +46,15 @@ def require_attester(by: User, decision: Decision) -> None:
         raise NotAllowed(_("Somebody else than who decided must attest."))
 
 
+def require_instance(by: User) -> None:
+    """An appeal that was sent on is settled by the directorate, or entered by it."""
+    require(by, Permission.DECIDE_AWARDS)
+    if not organisations_of(by, Organisation.Kind.DIRECTORATE):
+        raise NotAllowed(
+            _("An appeal that was sent on is settled by a manager in the directorate.")
+        )
+
+
 def deciding_body(handling: Handling) -> str:
     """The name of whoever has the last word."""
     if handling.call.decides == Call.Decides.DIRECTORATE:

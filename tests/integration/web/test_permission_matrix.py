@@ -59,6 +59,7 @@ ADDRESSES: dict[str, dict[str, Any]] = {
     "import-problems": {"pk": RUN},
     "case-document": {"pk": RUN},
     "reference-answer": {"token": RUN},
+    "appeal-item": {"pk": 1},
     "letter-page": {"token": RUN},
     "letter-file": {"token": RUN},
     "award-export": {"suffix": "csv"},

@@ -60,7 +60,7 @@ OF_A_CALL = (
 )
 OF_AN_AWARD = (
     *("decision-list", "allocation-page", "frame-move", "decision-item"),
-    *("release-page", "letter-preview"),
+    *("release-page", "letter-preview", "appeal-item"),
 )
 OF_A_DESK = (
     *("governor-queue", "rank-list", "assessment-agreement", "handling-page", "rank-move"),

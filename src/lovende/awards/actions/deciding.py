@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lovende.awards import rules
-from lovende.awards.held_money import let_go
+from lovende.awards.held_money import restore
 from lovende.awards.lifecycle import decision_may_follow
-from lovende.awards.models import Decision, Handling
+from lovende.awards.models import Appeal, Decision, Handling
 from lovende.awards.moving import move
 from lovende.awards.proposing import Terms, proposed
 from lovende.common.audit import record, signature
@@ -27,7 +27,7 @@ def propose(*, by: User | None, handling: Handling, terms: Terms) -> Decision:
     held = _handling(handling)
     if by is not None:
         rules.require_governor(by, held.governor_id)
-    if held.state != Handling.State.ASSESSED:
+    if not _is_open(held):
         message = _("The application is in the state «%(state)s», so this cannot be done.")
         raise DomainError(message % {"state": held.get_state_display()})
     return proposed(held, terms, by=by)
@@ -47,7 +47,7 @@ def attest(*, by: User, decisions: Iterable[Decision]) -> list[Decision]:
 
 @transaction.atomic
 def take_back(*, by: User, decision: Decision) -> Decision:
-    """Take back what is not attested yet, and let its money go."""
+    """Take back what is not attested yet; the money is as it was before."""
     (held,) = _held([decision])
     if held.state == State.DECIDED:
         rules.require_decider(by, held.handling)
@@ -55,9 +55,17 @@ def take_back(*, by: User, decision: Decision) -> Decision:
         rules.require_governor(by, held.handling.governor_id)
     _move(held, State.CANCELLED)
     held.save(update_fields=["state"])
-    let_go(held.handling)
+    restore(held.handling)
     record("awards.taken_back", held, by=by)
     return held
+
+
+def _is_open(held: Handling) -> bool:
+    """Whether something may be proposed: before a decision, and where an appeal changed one."""
+    changed = Appeal.objects.filter(decision__handling=held, state=Appeal.State.CHANGED)
+    return held.state == Handling.State.ASSESSED or (
+        held.state == Handling.State.RELEASED and changed.exists()
+    )
 
 
 def _decide_one(held: Decision, by: User) -> Decision:

@@ -1,5 +1,6 @@
 """The rows of this package."""
 
+from lovende.awards.models.appeals import Appeal, AppealStep
 from lovende.awards.models.assessing import (
     MOST_ASSESSORS,
     Assessment,
@@ -15,6 +16,8 @@ from lovende.awards.models.money import AllocationRun, FrameMove, Grant
 __all__ = [
     "MOST_ASSESSORS",
     "AllocationRun",
+    "Appeal",
+    "AppealStep",
     "Assessment",
     "Barring",
     "ChangeRequest",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from lovende.awards.models import Decision, Letter, Release
 from lovende.people.models import Organisation
@@ -40,8 +40,11 @@ def letters_for(user: Person) -> QuerySet[Letter]:
 
 def awards(call: Call | None = None) -> QuerySet[Decision]:
     """Every grant that its office has been told of, and has not withdrawn from: open to all."""
+    newest = Decision.objects.filter(handling=OuterRef("handling"), letter__isnull=False)
     found = Decision.objects.filter(
-        outcome=Decision.Outcome.AWARD, letter__isnull=False, handling__state="released"
+        outcome=Decision.Outcome.AWARD,
+        handling__state="released",
+        pk=Subquery(newest.order_by("-number").values("pk")[:1]),
     )
     if call is not None:
         found = found.filter(handling__call=call)
