@@ -15,16 +15,21 @@ NEED = "Innvandrere hos oss kommer ikke i arbeid fordi de mangler norsk."
 
 TWO = f"""
 from lovende.people.models import Membership, Organisation, User
+from lovende.schemes.models import Call
 Membership.objects.get_or_create(
     user=User.objects.get(email="fylke@lovende.example"), role="governor_adviser",
     organisation=Organisation.objects.get(name="{GOVERNOR}"), valid_to=None,
 )
+call = Call.objects.get(year=2026)
+call.pk, call.year, call.state, call.prepared = None, 2027, "draft", False
+call.deadline, call.pot = None, None
+call.save(force_insert=True)
 """
 
 
 @pytest.fixture(scope="module")
 def two_at_the_governor(site: Any) -> None:
-    """The demo has one person at the governor; a call needs two before it opens."""
+    """Two people at the demo's governor, and a call of its own that nobody else opens."""
     site.run(TWO)
 
 

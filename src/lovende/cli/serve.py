@@ -82,7 +82,16 @@ def worker(
         embed.begin()
         say(_("Waiting for background work (stop with Ctrl-C)."))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lovende.config.settings")
+    resume_what_was_cut_off()
     call_command("db_worker", verbosity=0, queue_name="*", interval=1.0, reload=False)
+
+
+def resume_what_was_cut_off() -> None:
+    """Put back what a worker that was killed has left half done."""
+    preparation.set_up_django()
+    from lovende.awards.tasks import resume_releases
+
+    resume_releases()
 
 
 def tidy() -> None:

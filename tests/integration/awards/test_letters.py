@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from award_builder import AMOUNT, Governor
 from document_reader import read_pdf
@@ -22,7 +24,7 @@ from lovende.awards.models import Decision, Handling, Letter, LetterTemplate
 from lovende.awards.planning import key_of
 from lovende.awards.proposing import Terms
 from lovende.awards.queries.letters import awards
-from lovende.awards.tasks import send_release
+from lovende.awards.tasks import resume_releases, send_release
 from lovende.common.errors import DomainError, InvalidInput, NotAllowed
 from lovende.measures.models import Measure, Stage
 
@@ -44,6 +46,7 @@ def attested(governor: Governor, terms: Terms | None = None, **answers: str) -> 
     return attest(by=governor.adviser, decisions=[made])[0]
 
 
+SITE = "https://site.example/"
 REFUSED = Terms(reason="evaluation", text="Planen har ingen sammenligning.")
 
 
@@ -122,14 +125,18 @@ def test_a_release_sends_each_letter_once_however_often_it_is_run(
     made = [attested(governor), attested(governor, REFUSED)]
     # One letter went out before the server was cut off.
     release = schedule(
-        by=governor.manager, call=governor.call, governor=governor.governor, send_at=timezone.now()
+        by=governor.manager,
+        call=governor.call,
+        governor=governor.governor,
+        send_at=timezone.now(),
+        origin=SITE,
     )
     send_letter(by=None, decision=made[0], release=release)
     first = Letter.objects.get()
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert send_release.func(release.pk, "https://site.example/") == 1
-    assert send_release.func(release.pk, "https://site.example/") == 0
+        assert send_release.func(release.pk) == 1
+    assert send_release.func(release.pk) == 0
 
     assert Letter.objects.count() == 2
     assert Letter.objects.get(pk=first.pk).digest == first.digest
@@ -137,9 +144,53 @@ def test_a_release_sends_each_letter_once_however_often_it_is_run(
     assert release.finished_at is not None
 
 
+def test_a_release_whose_worker_was_killed_goes_on_when_the_next_one_starts(
+    governor: Governor, django_capture_on_commit_callbacks: Any
+) -> None:
+    attested(governor)
+    given = {"call": governor.call, "governor": governor.governor, "origin": SITE}
+    made = schedule(by=governor.manager, send_at=timezone.now(), **given)
+    DBTaskResult.objects.all().delete()  # as a task that was killed: nobody runs it again
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resume_releases() == 1
+
+    waiting = DBTaskResult.objects.get()
+    assert (waiting.task_path, waiting.args_kwargs["args"]) == (
+        "lovende.awards.tasks.send_release",
+        [made.pk],
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        assert send_release.func(made.pk) == 1
+    told = DBTaskResult.objects.filter(task_path="lovende.awards.tasks.tell_of_letter")
+    people = {one.args_kwargs["args"][1] for one in told}
+    assert people == {governor.office.worker.pk, governor.office.manager.pk}
+
+
+def test_no_letter_goes_out_before_its_time(governor: Governor) -> None:
+    attested(governor)
+    later = timezone.now() + dt.timedelta(hours=1)
+    given = {"call": governor.call, "governor": governor.governor, "origin": SITE}
+    made = schedule(by=governor.manager, send_at=later, **given)
+    assert send_release.func(made.pk) == 0
+    assert not Letter.objects.exists()
+
+
+def test_asking_for_the_headers_alone_is_not_reading(governor: Governor) -> None:
+    letter = send_letter(by=None, decision=attested(governor), release=None)
+    assert letter is not None
+    client = Client()
+    client.force_login(governor.office.worker)
+    for route in ("letter-page", "letter-file"):
+        assert client.head(reverse(route, args=[letter.token])).status_code == 200
+    letter.refresh_from_db()
+    assert letter.opened_at is None
+
+
 def test_nothing_is_scheduled_twice_or_without_authority(governor: Governor) -> None:
     attested(governor)
     given = {"call": governor.call, "governor": governor.governor, "send_at": timezone.now()}
+    given |= {"origin": SITE}
     with pytest.raises(NotAllowed):
         schedule(by=governor.adviser, **given)
     schedule(by=governor.manager, **given)
@@ -199,7 +250,7 @@ class TestPages:
             assert leader.post(page, {"send_at": ""}).status_code == 302
         release = governor.call.releases.get()
         if not Letter.objects.exists():  # the queue is worked off by another process
-            send_release.func(release.pk, "https://site.example/")
+            send_release.func(release.pk)
         letter = Letter.objects.get()
         assert letter.opened_at is None
 
@@ -219,8 +270,8 @@ class TestPages:
 
         letter = send_letter(by=None, decision=attested(governor, REFUSED), release=None)
         assert letter is not None
-        assert tell_of_letter.func(letter.pk, "https://site.example/") == 2
-        assert f"https://site.example/vedtak/{letter.token}/" in mail.outbox[0].body
+        assert tell_of_letter.func(letter.pk, governor.office.worker.pk, SITE)
+        assert f"{SITE}vedtak/{letter.token}/" in mail.outbox[0].body
         assert "Avslag" not in mail.outbox[0].subject + mail.outbox[0].body
 
     def test_another_offices_letter_is_not_there(self, governor: Governor, make_user: Any) -> None:

@@ -49,7 +49,9 @@ def write_template(
 
 
 @transaction.atomic
-def schedule(*, by: User | None, call: Call, governor: Organisation, send_at: datetime) -> Release:
+def schedule(
+    *, by: User | None, call: Call, governor: Organisation, send_at: datetime, origin: str
+) -> Release:
     """Have all attested decisions of a governor sent together from a time on."""
     if by is not None:
         _require_releaser(by, call, governor)
@@ -58,7 +60,11 @@ def schedule(*, by: User | None, call: Call, governor: Organisation, send_at: da
     try:
         with transaction.atomic():
             made = Release.objects.create(
-                call=call, governor=governor, send_at=send_at, by_label=signature(by)
+                call=call,
+                governor=governor,
+                send_at=send_at,
+                origin=origin,
+                by_label=signature(by),
             )
     except IntegrityError as error:
         raise DomainError(_("Letters are being sent already. Wait until they are.")) from error

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('send_at', models.DateTimeField(verbose_name='send at')),
+                ('origin', models.CharField(max_length=200)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('by_label', models.CharField(max_length=254)),

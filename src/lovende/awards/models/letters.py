@@ -42,11 +42,15 @@ class LetterTemplate(models.Model):
 
 
 class Release(models.Model):
-    """All attested decisions of a governor, sent together from a chosen time on."""
+    """All attested decisions of a governor, sent together from a chosen time on.
+
+    ``origin`` is the site's address, for the links in the mails.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="releases")
     governor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="releases")
     send_at = models.DateTimeField(_("send at"))
+    origin = models.CharField(max_length=200)
     finished_at = models.DateTimeField(null=True)
     at = models.DateTimeField(auto_now_add=True)
     by_label = models.CharField(max_length=254)

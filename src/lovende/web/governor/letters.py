@@ -28,7 +28,7 @@ from lovende.awards.letters import (
 from lovende.awards.models import Decision
 from lovende.awards.queries.awards import frames_in
 from lovende.awards.queries.letters import releases_of, unsent
-from lovende.awards.tasks import send_release
+from lovende.awards.tasks import send_soon
 from lovende.common.documents.typeset import pdf
 from lovende.common.errors import DomainError
 from lovende.people.permissions import Permission
@@ -131,14 +131,16 @@ def _scheduled(request: HttpRequest, frame: Frame, form: SendForm) -> bool:
     send_at = form.cleaned_data["send_at"] or timezone.now()
     try:
         made = schedule(
-            by=person(request), call=frame.call, governor=frame.governor, send_at=send_at
+            by=person(request),
+            call=frame.call,
+            governor=frame.governor,
+            send_at=send_at,
+            origin=request.build_absolute_uri("/"),
         )
     except DomainError as error:
         form.tell(error)
         return False
-    later = send_at if send_at > timezone.now() else None
-    task = send_release.using(run_after=later) if later else send_release
-    task.enqueue(made.pk, request.build_absolute_uri("/"))
+    send_soon(made)
     messages.success(request, _("The letters are on their way."))
     return True
 
