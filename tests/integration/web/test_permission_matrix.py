@@ -107,6 +107,7 @@ def test_each_person_gets_the_expected_answer(users_by_role):
     addresses |= {"decision-list": {"pk": frame}, "allocation-page": {"pk": frame}}
     addresses |= {"release-page": {"pk": frame}, "letter-preview": {"pk": 1}}
     addresses |= {"letter-template": {"pk": call, "outcome": "award", "language": "nb"}}
+    addresses |= {"indicator-export": {"pk": call, "suffix": "csv"}}
     addresses |= {"frame-move": {"pk": call}, "decision-item": {"pk": 1}}
     addresses |= desk_addresses(users_by_role, call)
     addresses |= application_addresses(users_by_role["office_worker"], call)

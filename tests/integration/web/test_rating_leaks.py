@@ -95,6 +95,7 @@ def addresses(mine: Slot, other: Slot) -> list[Asked]:
         "letter-file": [{"token": UUID(int=1)}],
         "letter-template": [{"pk": 1, "outcome": "award", "language": "nb"}],
         "award-export": [{"suffix": "csv"}],
+        "indicator-export": [{"pk": 1, "suffix": "csv"}],
         "account_reset_password_from_key": [{"uidb36": "1", "key": "abc-def"}],
     }
     taken["round-flow"] = [{"pk": pk, "suffix": suffix} for suffix in ("svg", "csv")]

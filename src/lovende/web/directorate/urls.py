@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lovende.web.directorate import calls, choice, imports, selection, teams, words
+from lovende.web.directorate import calls, choice, imports, indicators, selection, teams, words
 
 urlpatterns: list[URLPattern] = [
     path("utvelgelse/ny/", selection.round_open, name="round-open"),
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("utlysninger/<int:pk>/", calls.call_prepare, name="call-prepare"),
     path("utlysninger/<int:pk>/apne/", calls.call_open, name="call-open"),
     path("utlysninger/<int:pk>/lukk/", calls.call_close, name="call-close"),
+    path("indikatorer/", indicators.indicator_page, name="indicators"),
+    path(
+        "indikatorer/<int:pk>/indikatorer.<slug:suffix>",
+        indicators.indicator_export,
+        name="indicator-export",
+    ),
     path("import/", imports.import_list, name="import-list"),
     path("import/mal.xlsx", imports.import_template, name="import-template"),
     path("import/<uuid:pk>/", imports.import_detail, name="import-detail"),

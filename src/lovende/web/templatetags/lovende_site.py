@@ -71,7 +71,7 @@ MENU_PAGES = {
     "awards": (
         *("award-desk", "frame-move", "decision-list", "decision-item", "allocation-page"),
         *("release-page", "letter-preview", "letter-template"),
-        *("appeal-list", "appeal-item"),
+        *("appeal-list", "appeal-item", "indicators"),
     ),
     "selection": (
         *("round-list", "round-detail", "round-agreement", "rating-queue", "rating-page"),
