@@ -207,7 +207,8 @@ def test_two_people_write_at_once_and_each_field_is_kept_or_said_not_to_be(
     expect(notice(other)).to_contain_text("«Fra den første»")
     field(other, "expected_gains").fill("Fra den andre, mer")
     expect(notice(other)).to_contain_text("«Fra den første»")
-    other.get_by_role("button", name="Lagre og gå videre").click()
+    with other.expect_navigation():
+        other.get_by_role("button", name="Lagre og gå videre").click()
     expect(field(other)).to_have_value("Også fra den andre")
     office.reload()
     expect(field(office)).to_have_value("Fra den første")

@@ -62,6 +62,11 @@ def press(page: Page, name: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
 
 
+def follow(page: Page, name: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("link", name=name).click()
+
+
 def to_decisions(page: Page) -> None:
     page.goto("/tildeling/")
     page.locator("main tr", has_text="2024").get_by_role("link").click()
@@ -86,7 +91,7 @@ def test_money_is_shared_decided_written_of_and_appealed(
     attest(page, look)
     login("governor_manager")
     to_decisions(page)
-    page.get_by_role("link", name="Brev").click()
+    follow(page, "Brev")
     look()
     press(page, "Send alle brevene")
     login("office_worker")
@@ -96,10 +101,10 @@ def test_money_is_shared_decided_written_of_and_appealed(
     login("directorate_manager")
     answer(page, look, button="La vedtaket stå", text="Vi er enige.")
     page.goto("/tildeling/")
-    page.get_by_role("link", name="Brevmaler, 2024").click()
+    follow(page, "Brevmaler, 2024")
     look()
     page.goto("/tildeling/")
-    page.get_by_role("link", name="Flytt penger mellom rammer, 2024").click()
+    follow(page, "Flytt penger mellom rammer, 2024")
     look()
     page.goto("/direktorat/indikatorer/")
     expect(page.locator("main")).to_contain_text("Hvordan de fire kravene er oppfylt")
@@ -156,7 +161,7 @@ def appeal(page: Page, look: Callable[[], None]) -> None:
 def answer(page: Page, look: Callable[[], None], *, button: str, text: str) -> None:
     page.goto("/tildeling/klager/")
     look()
-    page.get_by_role("link", name="Ung makker").click()
+    follow(page, "Ung makker")
     look()
     page.locator("textarea[name=text]").fill(text)
     press(page, button)
