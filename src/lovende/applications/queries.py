@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from lovende.applications.models import Application
 from lovende.people.permissions import offices_of
+from lovende.schemes.models import Call
 
 if TYPE_CHECKING:
     from lovende.people.permissions import Person
@@ -18,6 +20,12 @@ def applications_of(user: Person) -> QuerySet[Application]:
     """The applications of the person's own offices, newest first."""
     found = Application.objects.filter(office_id__in=offices_of(user))
     return found.select_related("call__scheme", "call__application_form", "office")
+
+
+def holds_made_up(calls: Iterable[Call]) -> bool:
+    """Whether any application in these calls is made up, to be said wherever they are shown."""
+    made_up = Application.objects.filter(call__in=[one.pk for one in calls], synthetic=True)
+    return made_up.exists()
 
 
 def mark_of(answer: str) -> str:

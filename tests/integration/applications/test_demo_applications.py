@@ -8,6 +8,8 @@ from importlib import resources
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lovende.applications.demo.staging import COUNT, install_demo_applications
 from lovende.applications.demo.writing import Known, applications, places
@@ -80,6 +82,8 @@ def test_the_call_is_made_once_with_applications_in_every_state() -> None:
     assert states == {"draft": 23, "signing": 7, "submitted": 218, "withdrawn": 6}
     assert Submission.objects.count() == Handling.objects.exclude(governor=None).count() == 224
     assert all(frame.amount > 0 for frame in call.frames.all())
+    page = Client().get(reverse("call-detail", args=[call.pk])).content.decode()
+    assert "lv-synthetic-notice" in page
     worker = User.objects.get(email=f"kontor{DOMAIN}")
     own = Counter(applications_of(worker).values_list("state", flat=True))
     assert own == {"draft": 1, "signing": 1, "submitted": 2}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from lovende.applications.queries import holds_made_up
 from lovende.awards.queries.indicators import (
     Indicators,
     Share,
@@ -41,6 +42,7 @@ def indicator_page(request: HttpRequest) -> HttpResponse:
     found = indicators(call) if call else None
     context = {
         "found": found,
+        "made_up": holds_made_up([call] if call else []),
         "calls": [(str(one.pk), str(one)) for one in calls],
         "charts": _charts(found) if found else [],
         "levels": _levels(found) if found and found.levels else None,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lovende.applications.queries import holds_made_up
 from lovende.awards.actions.granting import move_money
 from lovende.awards.award_forms import MoveForm
 from lovende.awards.queries.awards import frames_for, frames_in, moves_in, standings
@@ -26,6 +27,7 @@ def award_desk(request: HttpRequest) -> HttpResponse:
     """Each frame with what is granted and left, and how far its governor has come."""
     page = Paginator(frames_for(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     shown = standings(page)
+    calls = list({one.frame.call_id: one.frame.call for one in shown}.values())
     total = sum(one.frame.amount for one in shown)
     granted = sum(one.frame.granted for one in shown)
     context = {
@@ -34,7 +36,8 @@ def award_desk(request: HttpRequest) -> HttpResponse:
         "total": total,
         "granted": granted,
         "left": total - granted,
-        "calls": list({one.frame.call_id: one.frame.call for one in shown}.values()),
+        "calls": calls,
+        "made_up": holds_made_up(calls),
     }
     return render(request, "governor/awards/desk.html", context)
 

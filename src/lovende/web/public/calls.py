@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lovende.applications.queries import holds_made_up
 from lovende.common.texts import localized
 from lovende.questionnaires.definitions import Questionnaire
 from lovende.schemes.models import Call
@@ -36,6 +37,7 @@ def call_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "frames": call.frames.select_related("governor"),
         "versions": versions_of(call),
         "guidance": guidance_of(call),
+        "made_up": holds_made_up([call]),
         "crumbs": [
             {"label": _("Calls"), "href": reverse("call-list")},
             {"label": str(call)},
