@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lovende.awards.forms import ToldForm
 from lovende.awards.models import Decision
 from lovende.awards.proposing import Terms
-from lovende.common.errors import DomainError, InvalidInput
 from lovende.questionnaires.definitions import LARGEST_AMOUNT
 from lovende.questionnaires.limits import Refused
 from lovende.questionnaires.parsing import whole_number
@@ -34,19 +34,6 @@ class AmountField(forms.CharField):
         if abs(amount) > LARGEST_AMOUNT:
             raise forms.ValidationError(_("This is more than any amount can be."))
         return amount
-
-
-class ToldForm(forms.Form):
-    """A form that also shows what an action says is wrong, each at its field."""
-
-    def tell(self, error: DomainError) -> None:
-        """Show it; what belongs to no field stands above the form."""
-        problems = error.problems if isinstance(error, InvalidInput) else ()
-        for problem in problems:
-            where = problem.where if problem.where in self.fields else None
-            self.add_error(where, str(problem.message))
-        if not problems:
-            self.add_error(None, str(error))
 
 
 class ProposalForm(ToldForm):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from lovende.awards.planning import key_of
+from lovende.awards.queries.application import title_of
 from lovende.awards.queries.letters import awards
 from lovende.common.tables import Cell, Column, Table
 
@@ -34,7 +35,7 @@ def _rows() -> Iterator[list[Cell]]:
             held.call.year,
             held.application.office.name,
             held.governor.name if held.governor else "",
-            str(held.submission.answer_set.answers.get("title", "")),
+            title_of(held.submission),
             key_of(held.application, held.call.year),
             one.amount,
             held.application.synthetic,

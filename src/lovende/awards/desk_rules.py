@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from lovende.awards.barring import why_barred
+from lovende.awards.errors import wrong_state
 from lovende.awards.models import Handling
-from lovende.common.errors import DomainError, NotAllowed
+from lovende.common.errors import NotAllowed
 from lovende.people.models import Organisation, User
 from lovende.people.permissions import (
     GOVERNOR,
@@ -38,11 +39,16 @@ def require_desk(user: Person) -> None:
         require(user, Permission.HANDLE_APPLICATIONS)
 
 
+def require_governor(by: User, governor_id: int | None) -> None:
+    """A governor's applications and money are its own people's."""
+    require(by, Permission.HANDLE_APPLICATIONS)
+    if governor_id not in own_governors(by):
+        raise NotAllowed(_("Only the governor of the office's county handles the application."))
+
+
 def require_own(by: User, held: Handling) -> None:
     """An application is handled by the governor of its county."""
-    require(by, Permission.HANDLE_APPLICATIONS)
-    if held.governor_id not in own_governors(by):
-        raise NotAllowed(_("Only the governor of the office's county handles the application."))
+    require_governor(by, held.governor_id)
 
 
 def require_handler(by: User, held: Handling) -> None:
@@ -56,5 +62,4 @@ def require_handler(by: User, held: Handling) -> None:
 def require_state(held: Handling, *states: str) -> None:
     """Raise :class:`DomainError` with the state unless it is one of these."""
     if held.state not in states:
-        message = _("The application is in the state «%(state)s», so this cannot be done.")
-        raise DomainError(message % {"state": held.get_state_display()})
+        raise wrong_state(held)

@@ -1,4 +1,4 @@
-"""What goes wrong with money, told in the user's words."""
+"""What goes wrong with applications and their money, told in the user's words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from lovende.awards.models import Handling
 from lovende.common.errors import DomainError
 from lovende.questionnaires.display import format_amount
 from lovende.schemes.models import Frame
 
 LIMITS = ("schemes_frame_not_exceeded", "schemes_frame_not_negative")
+
+
+def wrong_state(held: Handling) -> DomainError:
+    """That the state of an application does not allow what was asked."""
+    message = _("The application is in the state «%(state)s», so this cannot be done.")
+    return DomainError(message % {"state": held.get_state_display()})
 
 
 class FrameExceeded(DomainError):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lovende.awards.models import Handling
 from lovende.awards.queries.desk import NOBODY, Wanted
-from lovende.common.errors import Problem
+from lovende.common.errors import DomainError, InvalidInput
 from lovende.common.texts import localized
 from lovende.people.models import Organisation, User
 from lovende.questionnaires.definitions import (
@@ -72,7 +72,21 @@ class QueueForm(forms.Form):
         return Wanted(**{key: value for key, value in self.cleaned_data.items() if value})
 
 
-class AssessmentForm(forms.Form):
+class ToldForm(forms.Form):
+    """A form that also shows what an action says is wrong, each at its field."""
+
+    def tell(self, error: DomainError) -> None:
+        """Show it; what belongs to no field stands above the form."""
+        self.is_valid()
+        problems = error.problems if isinstance(error, InvalidInput) else ()
+        for problem in problems:
+            where = problem.where if problem.where in self.fields else None
+            self.add_error(where, str(problem.message))
+        if not problems:
+            self.add_error(None, str(error))
+
+
+class AssessmentForm(ToldForm):
     """The questions of a call's form of assessment; nothing that was written is lost."""
 
     def __init__(
@@ -93,12 +107,6 @@ class AssessmentForm(forms.Form):
         data = self.data
         sent = data.getlist if isinstance(data, QueryDict) else (lambda key: [data.get(key, "")])
         return {key: ";".join(sent(key)).strip() for key in self.questions}
-
-    def show(self, problems: Iterable[Problem]) -> None:
-        """Show what is wrong at its field, and what has no field on top."""
-        self.is_valid()
-        for one in problems:
-            self.add_error(one.where if one.where in self.fields else None, str(one.message))
 
 
 class JointForm(AssessmentForm):
@@ -137,7 +145,7 @@ def _field(question: Question, areas: set[str]) -> forms.Field:
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **told)
 
 
-class RequestForm(forms.Form):
+class RequestForm(ToldForm):
     """What an office is asked to change, and until when."""
 
     text = forms.CharField(

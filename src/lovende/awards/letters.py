@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from lovende.awards.call_terms import appeal_of
 from lovende.awards.models import Decision, LetterTemplate
+from lovende.awards.queries.application import title_of
 from lovende.common.documents.model import Block, Bullets, Document, Heading, Paragraph
 from lovende.common.errors import InvalidInput, Problem
 from lovende.people.models import User
@@ -151,7 +152,7 @@ def _values(decision: Decision, language: str) -> dict[str, str]:
     return {
         "governor": governor,
         "office": held.application.office.name,
-        "title": str(answers.get("title", "")),
+        "title": title_of(held.submission),
         "question": str(answers.get("research_question", "")),
         "amount": format_amount(decision.amount or 0),
         "year": str(held.call.year),

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from lovende.awards.desk_rules import own_governors
 from lovende.awards.models import Decision, Handling
 from lovende.common.errors import NotAllowed
 from lovende.people.models import Organisation, User
 from lovende.people.permissions import Permission, organisations_of, require
 from lovende.schemes.models import Call
-
-
-def governors_of(by: User) -> set[int]:
-    """Ids of the governors that the person belongs to today."""
-    return organisations_of(by, Organisation.Kind.GOVERNOR)
-
-
-def require_governor(by: User, governor_id: int | None) -> None:
-    """A governor's applications and money are its own people's."""
-    require(by, Permission.HANDLE_APPLICATIONS)
-    if governor_id is None or governor_id not in governors_of(by):
-        raise NotAllowed(_("Only people at the governor of the office's county may do this."))
 
 
 def require_decider(by: User, handling: Handling) -> None:
@@ -65,4 +54,4 @@ def deciding_body(handling: Handling) -> str:
 def _belongs(by: User, handling: Handling) -> bool:
     if handling.call.decides == Call.Decides.DIRECTORATE:
         return bool(organisations_of(by, Organisation.Kind.DIRECTORATE))
-    return handling.governor_id in governors_of(by)
+    return handling.governor_id in own_governors(by)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -17,7 +15,9 @@ from lovende.awards.actions.releasing import finish, send_letter
 from lovende.awards.models import ChangeRequest, Decision, Letter, Release
 from lovende.awards.queries.letters import unsent
 from lovende.common.locks import only_one
+from lovende.people.mail import send_link
 from lovende.people.models import Role, User
+from lovende.people.queries import people_at
 
 
 @task()
@@ -25,7 +25,7 @@ def tell_of_request(asked_for: int, origin: str) -> int:
     """Tell those who write in the office what is asked for; the number of mails."""
     asked = ChangeRequest.objects.select_related("handling__application").get(pk=asked_for)
     application = asked.handling.application
-    people = people_of(application.office_id)
+    people = _people_of(application.office_id)
     for user in people:
         with translation.override(user.language):
             link = urljoin(origin, reverse("application-page", args=[application.pk]))
@@ -34,24 +34,8 @@ def tell_of_request(asked_for: int, origin: str) -> int:
                 " is %(day)s. Read what is asked for, and hand in a new version:"
             )
             told = text % {"title": application, "day": date_format(asked.until)}
-            hello = _("Hello %(name)s,") % {"name": user.name}
-            subject = _("Changes in your application")
-            body = f"{hello}\n\n{told}\n\n{link}\n"
-            send_mail(f"{subject} – Lovende", body, None, [user.email])
+            send_link(_("Changes in your application"), told, link, to=user)
     return len(people)
-
-
-def people_of(office: int) -> list[User]:
-    """Those who write in the office or lead it, today."""
-    today = timezone.localdate()
-    found = User.objects.filter(
-        Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=today),
-        is_active=True,
-        memberships__organisation=office,
-        memberships__role__in=(Role.OFFICE_WORKER, Role.OFFICE_MANAGER),
-        memberships__valid_from__lte=today,
-    )
-    return list(found.distinct())
 
 
 def send_soon(release: Release) -> None:
@@ -95,7 +79,7 @@ def _sent(decision: Decision, release: Release) -> bool:
     letter = send_letter(by=None, decision=decision, release=release)
     if letter is None:
         return False
-    for user in people_of(decision.handling.application.office_id):
+    for user in _people_of(decision.handling.application.office_id):
         tell_of_letter.enqueue(letter.pk, user.pk, release.origin)
     return True
 
@@ -110,7 +94,10 @@ def tell_of_letter(letter: int, person: int, origin: str) -> bool:
         link = urljoin(origin, reverse("letter-page", args=[found.token]))
         text = _("There is a decision on the application «%(title)s». Log in to read it:")
         told = text % {"title": found.decision.handling.application}
-        hello = _("Hello %(name)s,") % {"name": user.name}
-        subject = _("A decision")
-        send_mail(f"{subject} – Lovende", f"{hello}\n\n{told}\n\n{link}\n", None, [user.email])
+        send_link(_("A decision"), told, link, to=user)
     return True
+
+
+def _people_of(office: int) -> list[User]:
+    """Those who write in the office or lead it, today."""
+    return list(people_at(office, (Role.OFFICE_WORKER, Role.OFFICE_MANAGER)))

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+from lovende.common.triggers import TriggerOperation
 
 MESSAGE = "lovende: this row may not be changed or deleted"
 
 
-class ForbidChanges(Operation):
+class ForbidChanges(TriggerOperation):
     """Forbid UPDATE and DELETE on a model's table.
 
     :param model_name: the model, in the migration's app.
@@ -25,9 +26,7 @@ class ForbidChanges(Operation):
         refused either way, unless ``allow_delete``.
     """
 
-    reversible = True
-    reduces_to_sql = True
-    atomic = True
+    label = "forbid"
 
     def __init__(
         self,
@@ -51,9 +50,6 @@ class ForbidChanges(Operation):
             kwargs | {"allow_delete": self.allow_delete},
         )
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Triggers are no part of the models' state."""
-
     def database_forwards(
         self,
         app_label: str,
@@ -66,22 +62,6 @@ class ForbidChanges(Operation):
         for statement in self._create(table, schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Drop the triggers."""
-        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
-        postgres = schema_editor.connection.vendor == "postgresql"
-        for event in (*self._events(), *(("TRUNCATE",) if postgres else ())):
-            target = f' ON "{table}"' if postgres else ""
-            schema_editor.execute(
-                f'DROP TRIGGER IF EXISTS "{self._name(table, event)}"{target}', params=None
-            )
-
     def describe(self) -> str:
         """One line for the migration's output."""
         return f"Forbid changes to {self.model_name}"
@@ -91,12 +71,14 @@ class ForbidChanges(Operation):
         """Part of an automatic migration name."""
         return f"guard_{self.model_name.lower()}"
 
-    def _events(self) -> tuple[str, ...]:
-        return ("UPDATE",) if self.allow_delete else ("UPDATE", "DELETE")
+    def events(self, vendor: str) -> tuple[str, ...]:
+        """What is refused; emptying a table passes the triggers of its rows, so it has its own."""
+        if vendor == "postgresql":
+            return (*self._row_events(), "TRUNCATE")
+        return self._row_events()
 
-    @staticmethod
-    def _name(table: str, event: str) -> str:
-        return f"{table}_forbid_{event.lower()}"
+    def _row_events(self) -> tuple[str, ...]:
+        return ("UPDATE",) if self.allow_delete else ("UPDATE", "DELETE")
 
     def _create(self, table: str, vendor: str) -> list[str]:
         of = " OF " + ", ".join(f'"{c}"' for c in self.columns) if self.columns else ""
@@ -107,9 +89,10 @@ class ForbidChanges(Operation):
                 f" BEGIN RAISE EXCEPTION '{MESSAGE} (%)', TG_TABLE_NAME"
                 " USING ERRCODE = 'integrity_constraint_violation'; END; $$ LANGUAGE plpgsql"
             )
-        for event in self._events():
+        for event in self._row_events():
             scope = of if event == "UPDATE" else ""
-            head = f'CREATE TRIGGER "{self._name(table, event)}" BEFORE {event}{scope} ON "{table}"'
+            name = self.trigger_name(table, event)
+            head = f'CREATE TRIGGER "{name}" BEFORE {event}{scope} ON "{table}"'
             if vendor == "postgresql":
                 # A subquery is not allowed in WHEN there, so the condition goes into a function.
                 statements.extend(self._postgres(table, head, event))
@@ -120,8 +103,9 @@ class ForbidChanges(Operation):
                 )
         if vendor == "postgresql" and not self.allow_delete:
             # Emptying a table passes the triggers of its rows.
+            name = self.trigger_name(table, "TRUNCATE")
             statements.append(
-                f'CREATE TRIGGER "{self._name(table, "TRUNCATE")}" BEFORE TRUNCATE ON "{table}"'
+                f'CREATE TRIGGER "{name}" BEFORE TRUNCATE ON "{table}"'
                 " FOR EACH STATEMENT EXECUTE FUNCTION lovende_forbid_change()"
             )
         return statements
@@ -129,7 +113,7 @@ class ForbidChanges(Operation):
     def _postgres(self, table: str, head: str, event: str) -> list[str]:
         if not self.when:
             return [f"{head} FOR EACH ROW EXECUTE FUNCTION lovende_forbid_change()"]
-        function = f"{self._name(table, event)}_fn"
+        function = f"{self.trigger_name(table, event)}_fn"
         row = "OLD" if event == "DELETE" else "NEW"
         return [
             (

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+from lovende.common.triggers import TriggerOperation
 
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 
-class KeepSum(Operation):
+class KeepSum(TriggerOperation):
     """Keep ``total`` of the row that ``link`` points at the sum of ``column``.
 
     :param model_name: the model whose rows are added up, in the migration's app.
@@ -24,9 +25,7 @@ class KeepSum(Operation):
     :param total: the column of the sum, which no other code writes.
     """
 
-    reversible = True
-    reduces_to_sql = True
-    atomic = True
+    label = "sum"
 
     def __init__(self, model_name: str, *, link: str, column: str, total: str) -> None:
         self.model_name, self.link, self.column, self.total = model_name, link, column, total
@@ -35,9 +34,6 @@ class KeepSum(Operation):
         """What the migration writer needs to write this operation down."""
         kwargs = {"link": self.link, "column": self.column, "total": self.total}
         return self.__class__.__name__, [self.model_name], kwargs
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Triggers are no part of the models' state."""
 
     def database_forwards(
         self,
@@ -52,7 +48,7 @@ class KeepSum(Operation):
         holder = link.related_model._meta.db_table
         postgres = schema_editor.connection.vendor == "postgresql"
         for event in EVENTS:
-            name = self._name(table, event)
+            name = self.trigger_name(table, event)
             body = self._body(holder, link.column, event)
             head = f'AFTER {event} ON "{table}" FOR EACH ROW'
             if postgres:
@@ -66,20 +62,9 @@ class KeepSum(Operation):
                 run = f"BEGIN {body} END"
             schema_editor.execute(f'CREATE TRIGGER "{name}" {head} {run}', params=None)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Drop the triggers."""
-        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
-        postgres = schema_editor.connection.vendor == "postgresql"
-        for event in EVENTS:
-            target = f' ON "{table}"' if postgres else ""
-            name = self._name(table, event)
-            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{name}"{target}', params=None)
+    def events(self, vendor: str) -> tuple[str, ...]:
+        """Everything that changes a sum."""
+        return EVENTS
 
     def describe(self) -> str:
         """One line for the migration's output."""
@@ -89,10 +74,6 @@ class KeepSum(Operation):
     def migration_name_fragment(self) -> str:
         """Part of an automatic migration name."""
         return f"sum_{self.model_name.lower()}"
-
-    @staticmethod
-    def _name(table: str, event: str) -> str:
-        return f"{table}_sum_{event.lower()}"
 
     def _body(self, holder: str, link: str, event: str) -> str:
         added = self._change(holder, link, "NEW", "+") if event != "DELETE" else ""

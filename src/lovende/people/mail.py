@@ -1,7 +1,8 @@
-"""Mail about accounts, each in the person's own language."""
+"""Mail to people: about their accounts, and with a link to what waits for them."""
 
 from __future__ import annotations
 
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from allauth.account.forms import default_token_generator
@@ -14,6 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lovende.people.models import User
+
+
+class Addressee(Protocol):
+    """Somebody with a name and an address."""
+
+    name: Any
+    email: Any
+
 
 NOTICES = {
     "password_changed": gettext_noop("Your password was changed"),
@@ -49,6 +58,12 @@ def send_account_notice(*, user_id: int, event: str, origin: str) -> bool:
         link = urljoin(origin, reverse("account_reset_password"))
         _send(user, _(NOTICES[event]), "account_notice", link)
     return True
+
+
+def send_link(subject: str, text: str, link: str, *, to: Addressee) -> None:
+    """Send a greeting, a sentence and a link, in the active language."""
+    hello = _("Hello %(name)s,") % {"name": to.name}
+    send_mail(f"{subject} – Lovende", f"{hello}\n\n{text}\n\n{link}\n", None, [to.email])
 
 
 def _send(user: User, subject: str, template: str, link: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lovende.common.errors import InvalidInput
@@ -89,6 +91,19 @@ def find_open_membership(user: User, organisation: str, role: str) -> Membership
             % {"user": user, "organisation": organisation}
         )
     return held
+
+
+def people_at(organisation: int | None, roles: Collection[str]) -> QuerySet[User]:
+    """Those who have one of these roles in an organisation today, by name."""
+    today = timezone.localdate()
+    in_force = Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=today)
+    return User.objects.filter(
+        in_force,
+        is_active=True,
+        memberships__organisation=organisation,
+        memberships__role__in=roles,
+        memberships__valid_from__lte=today,
+    ).distinct()
 
 
 def governor_of(office: Organisation) -> Organisation | None:

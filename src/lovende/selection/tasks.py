@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from lovende.people.mail import send_link
 from lovende.people.models import User
 from lovende.selection.models import Profile, ReferenceMember
 
@@ -28,7 +28,8 @@ def tell_office(profile: int, origin: str) -> int:
         with translation.override(user.language):
             link = urljoin(origin, reverse("profile-review", args=[sent.pk]))
             text = _("Please read the profile of «%(title)s» before it is published:")
-            _send(_("A profile to review"), text % {"title": sent.item.measure.title}, link, user)
+            told = text % {"title": sent.item.measure.title}
+            send_link(_("A profile to review"), told, link, to=user)
     return len(people)
 
 
@@ -43,10 +44,5 @@ def invite(member: int, origin: str) -> bool:
             "You are invited to a reference group for promising methods. The link is yours"
             " alone; do not pass it on:"
         )
-        _send(_("Invitation to a reference group"), text, link, invited)
+        send_link(_("Invitation to a reference group"), text, link, to=invited)
     return True
-
-
-def _send(subject: str, text: str, link: str, to: User | ReferenceMember) -> None:
-    hello = _("Hello %(name)s,") % {"name": to.name}
-    send_mail(f"{subject} – Lovende", f"{hello}\n\n{text}\n\n{link}\n", None, [to.email])

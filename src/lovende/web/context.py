@@ -19,12 +19,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_prepare_call": bool(user and decide(user, Permission.PREPARE_CALL)),
         "may_apply": bool(user and decide(user, Permission.WRITE_APPLICATION)),
         "may_run_awards": bool(user and decide(user, Permission.RUN_AWARDS)),
-        "may_award": bool(
-            user
-            and (
-                decide(user, Permission.HANDLE_APPLICATIONS) or decide(user, Permission.RUN_AWARDS)
-            )
-        ),
         "may_handle": bool(
             user
             and (

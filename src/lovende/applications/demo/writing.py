@@ -74,7 +74,7 @@ def applications(
     for number in range(count):
         place = at[number % len(at)]
         themes = by_language[place.language]
-        # A step that has no factor in common with the number of themes never meets itself.
+        # One theme further on in each round of the places, so that no office meets it again.
         theme = themes[(number + number // len(at)) % len(themes)]
         yield _Writer(texts, place, theme, chance, known).written()
 
@@ -132,15 +132,14 @@ class _Writer:
     def _need(self, quality: Quality) -> dict[str, str]:
         weak = quality == Quality.WEAK
         now, before = self.holes["now"], self.holes["before"]
-        unit = "prosent"
         return {
             "need": self._text(self.theme["need"]),
             "need_indicator": self.theme["indicator"],
-            "need_value": f"{now} {unit}" + ("" if weak else f" i {YEARS_BACK}"),
+            "need_value": f"{now} prosent" + ("" if weak else f" i {YEARS_BACK}"),
             "need_source": self.theme["source"],
             "need_comparison": self.common["weak"]["need_comparison"]
             if weak
-            else f"{before} {unit} i 2018–2020",
+            else f"{before} prosent i 2018–2020",
             "expected_gains": self.theme["gains"],
         }
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lovende.awards import rules
+from lovende.awards.desk_rules import require_governor
 from lovende.awards.models import AllocationRun, Decision, Handling
 from lovende.awards.models import Grant as Held
 from lovende.awards.proposing import Terms, proposed
@@ -29,7 +29,7 @@ def adopt(*, by: User | None, call: Call, governor: Organisation, digest: str) -
     :raises DomainError: when ranks, amounts or the frame have changed since it was shown.
     """
     if by is not None:
-        rules.require_governor(by, governor.pk)
+        require_governor(by, governor.pk)
     Frame.objects.select_for_update().filter(call=call, governor=governor).first()
     found = sharing(call, governor)
     if found is None or not found.handlings:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from lovende.applications.rules import require_own
 from lovende.awards import rules
+from lovende.awards.holding import written
 from lovende.awards.lifecycle import appeal_may_follow
 from lovende.awards.models import Appeal, AppealStep, Decision, Handling, Letter
 from lovende.awards.proposing import Terms, proposed
 from lovende.awards.queries.appeals import deadline_of
 from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError, InvalidInput, Problem
-from lovende.common.national_numbers import holds_national_number
 from lovende.people.models import User
 
 State = Appeal.State
@@ -26,7 +26,7 @@ def lodge(*, by: User, letter: Letter, text: str) -> Appeal:
     held = Decision.objects.select_for_update(of=("self",)).get(pk=letter.decision_id)
     handling = held.handling
     require_own(by, handling.application.office_id)
-    told = _told(text, _("Write what you appeal against, and why."))
+    told = written(text, where="text", needed=_("Write what you appeal against, and why."))
     if Appeal.objects.filter(decision=held).exists():
         raise DomainError(_("The decision has been appealed already."))
     if handling.state != Handling.State.RELEASED:
@@ -98,7 +98,7 @@ def _require_turn(by: User, held: Appeal) -> None:
 
 
 def _step(held: Appeal, state: str, text: str, *, by: User) -> Appeal:
-    told = _told(text, _("Write the reason that the office is told."))
+    told = written(text, where="text", needed=_("Write the reason that the office is told."))
     if not appeal_may_follow(held.state, state):
         message = _("The appeal is in the state «%(state)s», so this cannot be done.")
         raise DomainError(message % {"state": held.get_state_display()})
@@ -107,16 +107,6 @@ def _step(held: Appeal, state: str, text: str, *, by: User) -> Appeal:
     AppealStep.objects.create(appeal=held, state=state, text=told, by_label=signature(by))
     record(f"awards.appeal_{state}", held, by=by)
     return held
-
-
-def _told(text: str, needed: str) -> str:
-    told = text.replace("\r\n", "\n").strip()
-    problem = "" if told else needed
-    if holds_national_number(told):
-        problem = _("Take out the national identity number. It must not stand here.")
-    if problem:
-        raise InvalidInput(problem, [Problem("text", problem)])
-    return told
 
 
 def _held(appeal: Appeal) -> Appeal:

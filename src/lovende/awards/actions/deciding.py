@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lovende.awards import rules
+from lovende.awards import desk_rules, rules
 from lovende.awards.held_money import restore
 from lovende.awards.lifecycle import decision_may_follow
 from lovende.awards.models import Appeal, Decision, Handling
@@ -26,10 +26,9 @@ def propose(*, by: User | None, handling: Handling, terms: Terms) -> Decision:
     """Propose what is to be decided on an assessed application, and hold its money."""
     held = _handling(handling)
     if by is not None:
-        rules.require_governor(by, held.governor_id)
-    if not _is_open(held):
-        message = _("The application is in the state «%(state)s», so this cannot be done.")
-        raise DomainError(message % {"state": held.get_state_display()})
+        desk_rules.require_governor(by, held.governor_id)
+    if not _changed_by_appeal(held):
+        desk_rules.require_state(held, Handling.State.ASSESSED)
     return proposed(held, terms, by=by)
 
 
@@ -52,7 +51,7 @@ def take_back(*, by: User, decision: Decision) -> Decision:
     if held.state == State.DECIDED:
         rules.require_decider(by, held.handling)
     else:
-        rules.require_governor(by, held.handling.governor_id)
+        desk_rules.require_governor(by, held.handling.governor_id)
     _move(held, State.CANCELLED)
     held.save(update_fields=["state"])
     restore(held.handling)
@@ -60,12 +59,10 @@ def take_back(*, by: User, decision: Decision) -> Decision:
     return held
 
 
-def _is_open(held: Handling) -> bool:
-    """Whether something may be proposed: before a decision, and where an appeal changed one."""
+def _changed_by_appeal(held: Handling) -> bool:
+    """Whether an appeal has changed a decision that was sent, so that a new one is due."""
     changed = Appeal.objects.filter(decision__handling=held, state=Appeal.State.CHANGED)
-    return held.state == Handling.State.ASSESSED or (
-        held.state == Handling.State.RELEASED and changed.exists()
-    )
+    return held.state == Handling.State.RELEASED and changed.exists()
 
 
 def _decide_one(held: Decision, by: User) -> Decision:

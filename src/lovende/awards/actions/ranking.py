@@ -14,7 +14,6 @@ from lovende.common.audit import record
 from lovende.common.errors import DomainError, InvalidInput, NotAllowed, Problem
 from lovende.core.ordering import by_total, moved
 from lovende.people.models import Organisation, User
-from lovende.people.permissions import Permission, require
 from lovende.schemes.models import Call
 
 MOST = 1_000_000
@@ -69,9 +68,7 @@ def follow_suggestion(*, by: User, call: Call, governor: Organisation) -> dict[i
 
 def _held(by: User, call: Call, governor: Organisation) -> dict[int, Handling]:
     """The assessed applications that the person may rank, locked; by id."""
-    require(by, Permission.HANDLE_APPLICATIONS)
-    if governor.pk not in desk_rules.own_governors(by):
-        raise NotAllowed(_("Only the governor of the office's county handles the application."))
+    desk_rules.require_governor(by, governor.pk)
     rows = Handling.objects.select_for_update(of=("self",)).filter(
         call=call, governor=governor, state=Handling.State.ASSESSED
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lovende.awards.call_terms import appeal_of
 from lovende.awards.models import Appeal, Letter
-from lovende.awards.queries.awards import handlings_for
+from lovende.awards.queries.desk import handlings_for
 
 if TYPE_CHECKING:
     from lovende.people.permissions import Person

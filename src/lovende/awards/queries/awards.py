@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from lovende.awards.desk_rules import oversees, own_governors
 from lovende.awards.models import Decision, FrameMove, Handling
-from lovende.people.models import Organisation
-from lovende.people.permissions import Permission, decide, organisations_of
 from lovende.schemes.models import Call, Frame
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ def frames_for(user: Person) -> QuerySet[Frame]:
     Those of calls in preparation are left out.
     """
     frames = Frame.objects.exclude(call__state=Call.State.DRAFT)
-    if not decide(user, Permission.RUN_AWARDS):
-        frames = frames.filter(governor__in=organisations_of(user, Organisation.Kind.GOVERNOR))
+    if not oversees(user):
+        frames = frames.filter(governor__in=own_governors(user))
     return frames.select_related("call__scheme", "governor").order_by(
         "-call__year", "call", "governor__name"
     )
@@ -74,14 +73,6 @@ def moves_in(call: Call) -> QuerySet[FrameMove]:
     """Every movement of money between the frames of a call, the newest first."""
     moves = FrameMove.objects.filter(source__call=call)
     return moves.select_related("source__governor", "target__governor")
-
-
-def handlings_for(user: Person) -> QuerySet[Handling]:
-    """The applications that a person may decide on or follow, by the governor they belong to."""
-    found = Handling.objects.all()
-    if not decide(user, Permission.RUN_AWARDS):
-        found = found.filter(governor__in=organisations_of(user, Organisation.Kind.GOVERNOR))
-    return found.select_related("call__scheme", "governor", "application__office", "submission")
 
 
 def decisions_in(frame: Frame, state: str = "") -> QuerySet[Decision]:

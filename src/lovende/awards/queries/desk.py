@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from django.utils import timezone
 
 from lovende.applications.models import Submission
 from lovende.awards.barring import barred_from
@@ -16,6 +15,7 @@ from lovende.awards.desk_rules import oversees, own_governors
 from lovende.awards.models import Handling
 from lovende.people.models import Organisation, User
 from lovende.people.permissions import GOVERNOR
+from lovende.people.queries import people_at
 from lovende.schemes.models import Call
 
 if TYPE_CHECKING:
@@ -136,15 +136,7 @@ def barred_among(user: Person, handlings: list[Handling]) -> set[int]:
 
 def people_of(governor: int | None) -> QuerySet[User]:
     """Those who handle applications for a governor today, by name."""
-    today = timezone.localdate()
-    in_force = Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=today)
-    return User.objects.filter(
-        in_force,
-        is_active=True,
-        memberships__organisation=governor,
-        memberships__role__in=GOVERNOR,
-        memberships__valid_from__lte=today,
-    ).distinct()
+    return people_at(governor, GOVERNOR)
 
 
 def colleagues_of(user: Person) -> QuerySet[User]:

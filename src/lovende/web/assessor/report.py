@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 
 from lovende.common.documents import typeset, word
 from lovende.common.documents.model import Document
-from lovende.common.tables import CONTENT_TYPES, Cell, Column, Table, chunks
+from lovende.common.tables import Cell, Column, Table
 from lovende.selection.models import Phase, Round
 from lovende.selection.queries.overview import SORTS, entries, reached, standing
 from lovende.selection.report.document import round_report as report_on
 from lovende.web.assessor.access import crumbs, round_seen, selection_only
+from lovende.web.files import table_file
 
 PAGE_SIZE = 50
 ORDERS = {"title": gettext_lazy("Title"), "office": gettext_lazy("Office")}
@@ -97,11 +98,8 @@ def round_overview_file(request: HttpRequest, pk: int, suffix: str) -> Streaming
     found = round_seen(request, pk)
     if suffix not in ("xlsx", "csv"):
         raise Http404
-    response = StreamingHttpResponse(
-        chunks(_table(reached(found), _sort(request)), suffix), content_type=CONTENT_TYPES[suffix]
-    )
-    response["Content-Disposition"] = f'attachment; filename="oversikt-{found.pk}.{suffix}"'
-    return response
+    table = _table(reached(found), _sort(request))
+    return table_file(table, suffix, f"oversikt-{found.pk}")
 
 
 def heading_of(phase: Phase) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from lovende.common import tables
 from lovende.common.errors import DomainError, InvalidInput
 from lovende.followup import actions, queries, tasks
 from lovende.followup.forms import MappingForm, UploadForm
@@ -23,6 +22,7 @@ from lovende.people.permissions import Permission
 from lovende.schemes.models import Scheme
 from lovende.web.access import only_with, person
 from lovende.web.directorate import import_page
+from lovende.web.files import table_file
 
 importers_only = only_with(Permission.IMPORT_ROUND)
 
@@ -121,7 +121,7 @@ def import_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 def import_problems(request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
     """Every problem that was kept, as a spreadsheet."""
     run = get_object_or_404(ImportRun, pk=pk)
-    return _download(import_page.problem_table(run), "csv", f"problemer-{run.created_at:%Y-%m-%d}")
+    return table_file(import_page.problem_table(run), "csv", f"problemer-{run.created_at:%Y-%m-%d}")
 
 
 @require_GET
@@ -135,15 +135,7 @@ def import_template(request: HttpRequest) -> StreamingHttpResponse:
     )
     reference = load_reference(scheme)
     year = import_page.template_year(reference, request.GET.get("year", ""))
-    return _download(empty_round(reference, year), "xlsx", f"runde-{year}")
-
-
-def _download(table: tables.Table, suffix: str, name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(
-        tables.chunks(table, suffix), content_type=tables.CONTENT_TYPES[suffix]
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    return response
+    return table_file(empty_round(reference, year), "xlsx", f"runde-{year}")
 
 
 def _reference(run: ImportRun) -> Any:

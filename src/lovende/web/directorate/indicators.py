@@ -18,10 +18,11 @@ from lovende.awards.queries.indicators import (
     calls_with_applications,
     indicators,
 )
-from lovende.common.tables import CONTENT_TYPES, Cell, Column, Table, chunks
+from lovende.common.tables import Cell, Column, Table
 from lovende.people.permissions import Permission
 from lovende.web import charts
 from lovende.web.access import only_with
+from lovende.web.files import table_file
 
 FILES = ("xlsx", "csv")
 WORDS = (
@@ -58,11 +59,7 @@ def indicator_export(request: HttpRequest, pk: int, suffix: str) -> StreamingHtt
     call = get_object_or_404(calls_with_applications(), pk=pk)
     if suffix not in FILES:
         raise Http404
-    response = StreamingHttpResponse(
-        chunks(_table(indicators(call)), suffix), content_type=CONTENT_TYPES[suffix]
-    )
-    response["Content-Disposition"] = f'attachment; filename="indikatorer-{call.year}.{suffix}"'
-    return response
+    return table_file(_table(indicators(call)), suffix, f"indikatorer-{call.year}")
 
 
 def _charts(found: Indicators) -> list[charts.BarChart]:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lovende.awards.actions.allocating import adopt
+from lovende.awards.desk_rules import own_governors
 from lovende.awards.models import Handling
 from lovende.awards.queries.allocating import MORE, Sharing, sharing
-from lovende.awards.rules import governors_of
 from lovende.common.errors import DomainError
 from lovende.core.allocation import Allocation, Grant, Reason, Rule, WhenFull
 from lovende.web.access import person
-from lovende.web.governor.award_access import awards_only, crumbs, frame_crumb, frame_seen
+from lovende.web.governor.access import desk_only
+from lovende.web.governor.award_access import crumbs, frame_crumb, frame_seen
 
 WORDS = {
     Reason.FULL: gettext_lazy("All it asked for"),
@@ -53,7 +54,7 @@ class Alternative:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@awards_only
+@desk_only
 def allocation_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What each in turn would get; adopting it proposes a decision on each."""
     frame = frame_seen(request, pk)
@@ -73,7 +74,7 @@ def allocation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found,
         "lines": _lines(found) if found else [],
         "alternatives": _alternatives(found) if found else [],
-        "own": frame.governor_id in governors_of(person(request)),
+        "own": frame.governor_id in own_governors(person(request)),
         "rule": _rule(found.by_rule.rule) if found else "",
         "crumbs": crumbs(frame_crumb(frame), (_("Allocation"), "")),
     }

@@ -19,7 +19,8 @@ from lovende.awards.models import Appeal
 from lovende.awards.queries.appeals import appeals_for
 from lovende.common.errors import DomainError
 from lovende.web.access import person
-from lovende.web.governor.award_access import awards_only, crumbs
+from lovende.web.governor.access import desk_only
+from lovende.web.governor.award_access import crumbs
 
 PAGE_SIZE = 50
 ACTS: dict[str, Callable[..., Any]] = {
@@ -30,7 +31,7 @@ ACTS: dict[str, Callable[..., Any]] = {
 
 
 @require_safe
-@awards_only
+@desk_only
 def appeal_list(request: HttpRequest) -> HttpResponse:
     """The appeals that one may see, the oldest first."""
     page = Paginator(appeals_for(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -39,7 +40,7 @@ def appeal_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@awards_only
+@desk_only
 def appeal_item(request: HttpRequest, pk: int) -> HttpResponse:
     """One appeal: what the office writes, each step, and the next."""
     found = get_object_or_404(appeals_for(request.user), pk=pk)

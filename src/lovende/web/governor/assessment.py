@@ -117,10 +117,7 @@ def _again(
     request: HttpRequest, held: Handling, form: AssessmentForm, error: DomainError, **more: Any
 ) -> HttpResponse:
     """Everything that was written stays in the form, with what is wrong."""
-    problems = getattr(error, "problems", ())
-    form.show(problems)
-    if not problems:
-        form.add_error(None, str(error))
+    form.tell(error)
     return _page(request, held, form, status=422, **more)
 
 

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from functools import wraps
-
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from lovende.awards.models import Handling
-from lovende.awards.queries.awards import frames_for, handlings_for
-from lovende.people.permissions import Permission, decide, require
+from lovende.awards.queries.awards import frames_for
+from lovende.awards.queries.desk import handlings_for
 from lovende.schemes.models import Frame
-from lovende.web.access import P, Response, View
-
-
-def awards_only(view: View[P, Response]) -> View[P, Response]:
-    """Refuse, with the reason, whoever neither handles applications nor runs the awards."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Response:
-        if not decide(request.user, Permission.RUN_AWARDS):
-            require(request.user, Permission.HANDLE_APPLICATIONS)
-        return view(request, *args, **kwargs)
-
-    return never_cache(checked)
 
 
 def frame_seen(request: HttpRequest, pk: int) -> Frame:
@@ -36,7 +20,10 @@ def frame_seen(request: HttpRequest, pk: int) -> Frame:
 
 def handling_seen(request: HttpRequest, pk: int) -> Handling:
     """The application, when the person may see it."""
-    return get_object_or_404(handlings_for(request.user), pk=pk)
+    rows = handlings_for(request.user).select_related(
+        "call__scheme", "governor", "application__office", "submission"
+    )
+    return get_object_or_404(rows, pk=pk)
 
 
 def crumbs(*here: tuple[str, str]) -> list[dict[str, str]]:

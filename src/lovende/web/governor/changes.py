@@ -31,8 +31,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = changes.request_changes(by=person(request), handling=held, **form.cleaned_data)
         except InvalidInput as error:
-            for one in error.problems:
-                form.add_error(one.where, str(one.message))
+            form.tell(error)
         else:
             tell_of_request.enqueue(asked_for=made.pk, origin=request.build_absolute_uri("/"))
             messages.success(request, _("The application is with the office, which is told."))

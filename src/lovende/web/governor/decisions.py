@@ -21,8 +21,8 @@ from lovende.awards.queries.awards import decisions_in, without_decision
 from lovende.awards.rules import deciding_body
 from lovende.common.errors import DomainError
 from lovende.web.access import person
+from lovende.web.governor.access import desk_only
 from lovende.web.governor.award_access import (
-    awards_only,
     crumbs,
     frame_crumb,
     frame_seen,
@@ -39,7 +39,7 @@ MANY: dict[str, Callable[..., list[Decision]]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@awards_only
+@desk_only
 def decision_list(request: HttpRequest, pk: int) -> HttpResponse:
     """A governor's decisions; those that are ticked are decided or attested, all or none."""
     frame = frame_seen(request, pk)
@@ -62,7 +62,7 @@ def decision_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@awards_only
+@desk_only
 def decision_item(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: what is proposed, decided and attested, by whom, and the next step."""
     held = handling_seen(request, pk)

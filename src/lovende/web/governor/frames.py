@@ -16,13 +16,14 @@ from lovende.awards.queries.awards import frames_for, frames_in, moves_in, stand
 from lovende.common.errors import DomainError
 from lovende.people.permissions import Permission
 from lovende.web.access import only_with, person
-from lovende.web.governor.award_access import awards_only, crumbs
+from lovende.web.governor.access import desk_only
+from lovende.web.governor.award_access import crumbs
 
 PAGE_SIZE = 30
 
 
 @require_safe
-@awards_only
+@desk_only
 def award_desk(request: HttpRequest) -> HttpResponse:
     """Each frame with what is granted and left, and how far its governor has come."""
     page = Paginator(frames_for(request.user), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -34,8 +34,8 @@ from lovende.common.errors import DomainError
 from lovende.people.permissions import Permission
 from lovende.schemes.models import Call, Frame
 from lovende.web.access import only_with, person
+from lovende.web.governor.access import desk_only
 from lovende.web.governor.award_access import (
-    awards_only,
     crumbs,
     frame_crumb,
     frame_seen,
@@ -46,7 +46,7 @@ PAGE_SIZE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@awards_only
+@desk_only
 def release_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Which letters wait, those under way with how far they have come, and sending them."""
     frame = frame_seen(request, pk)
@@ -66,7 +66,7 @@ def release_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@awards_only
+@desk_only
 def letter_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter about an application's newest decision, as it would be sent; PDF if asked for."""
     held = handling_seen(request, pk)

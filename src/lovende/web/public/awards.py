@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from lovende.awards.award_table import award_table
 from lovende.awards.planning import key_of
+from lovende.awards.queries.application import title_of
 from lovende.awards.queries.letters import awards
-from lovende.common.tables import CONTENT_TYPES, chunks
+from lovende.common.tables import CONTENT_TYPES
+from lovende.web.files import table_file
 
 PAGE_SIZE = 50
 
@@ -22,7 +24,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(awards(), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [
         {
-            "title": str(one.handling.submission.answer_set.answers.get("title", "")),
+            "title": title_of(one.handling.submission),
             "href": reverse(
                 "measure-detail",
                 args=[key_of(one.handling.application, one.handling.call.year)],
@@ -44,8 +46,4 @@ def award_export(request: HttpRequest, suffix: str) -> StreamingHttpResponse:
     """The whole list as a file."""
     if suffix not in CONTENT_TYPES:
         raise Http404
-    response = StreamingHttpResponse(
-        chunks(award_table(), suffix), content_type=CONTENT_TYPES[suffix]
-    )
-    response["Content-Disposition"] = f'attachment; filename="tilskudd.{suffix}"'
-    return response
+    return table_file(award_table(), suffix, "tilskudd")

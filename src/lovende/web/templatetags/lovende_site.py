@@ -103,7 +103,7 @@ FOR_SOME = (
     ("may_apply", "applications", gettext_noop("Applications")),
     ("may_apply", "letters", gettext_noop("Decisions")),
     ("may_handle", "handle", gettext_noop("Applications to handle")),
-    ("may_award", "awards", gettext_noop("Awards")),
+    ("may_handle", "awards", gettext_noop("Awards")),
     ("may_prepare_call", "prepare", gettext_noop("Prepare calls")),
     ("may_import", "import", gettext_noop("Import")),
     ("may_edit_words", "words", gettext_noop("Table of words")),
