@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lovende.awards.barring import why_barred
+from lovende.awards.barring import barred_from, why_barred
 from lovende.awards.errors import wrong_state
 from lovende.awards.models import Handling
 from lovende.common.errors import NotAllowed
@@ -54,9 +55,24 @@ def require_own(by: User, held: Handling) -> None:
 def require_handler(by: User, held: Handling) -> None:
     """And by somebody there who has no conflict of interest."""
     require_own(by, held)
+    require_unbarred(by, [held])
+
+
+def require_unbarred(by: User, handlings: Iterable[Handling]) -> None:
+    """Nobody prepares, decides or attests what they have a conflict of interest in.
+
+    Of many, the first that bars the person is told, with its office. Two queries however many.
+    """
+    asked = [one.pk for one in handlings]
+    rows = Handling.objects.filter(barred_from(by), pk__in=asked).order_by("pk")
+    held = rows.select_related("application__office").first()
+    if held is None:
+        return
     reason = why_barred(by, held)
-    if reason:
+    if len(asked) == 1:
         raise NotAllowed(reason)
+    message = _("Nothing is done: %(office)s. %(reason)s")
+    raise NotAllowed(message % {"office": held.application.office, "reason": reason})
 
 
 def require_state(held: Handling, *states: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lovende.awards.desk_rules import require_governor
+from lovende.awards.desk_rules import require_governor, require_unbarred
 from lovende.awards.models import AllocationRun, Decision, Handling
 from lovende.awards.models import Grant as Held
 from lovende.awards.proposing import Terms, proposed
@@ -25,6 +25,7 @@ def adopt(*, by: User | None, call: Call, governor: Organisation, digest: str) -
     """Propose what the call's rule gives. ``digest`` is that of the allocation one has seen.
 
     Money within reach goes to those in turn; each of the others is refused for lack of money.
+    As what one gets another does not, whoever is barred from one of them adopts nothing.
 
     :raises DomainError: when ranks, amounts or the frame have changed since it was shown.
     """
@@ -34,6 +35,8 @@ def adopt(*, by: User | None, call: Call, governor: Organisation, digest: str) -
     found = sharing(call, governor)
     if found is None or not found.handlings:
         raise DomainError(_("There is nothing to share yet."))
+    if by is not None:
+        require_unbarred(by, found.handlings.values())
     given = found.by_rule
     if found.mark != digest:
         raise DomainError(

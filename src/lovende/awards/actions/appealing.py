@@ -92,7 +92,7 @@ def settle(*, by: User, appeal: Appeal, text: str) -> Appeal:
 
 def _require_turn(by: User, held: Appeal) -> None:
     if held.state == State.FORWARDED:
-        rules.require_instance(by)
+        rules.require_instance(by, held.decision.handling)
     else:
         rules.require_decider(by, held.decision.handling)
 

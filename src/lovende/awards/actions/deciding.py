@@ -26,7 +26,7 @@ def propose(*, by: User | None, handling: Handling, terms: Terms) -> Decision:
     """Propose what is to be decided on an assessed application, and hold its money."""
     held = _handling(handling)
     if by is not None:
-        desk_rules.require_governor(by, held.governor_id)
+        desk_rules.require_handler(by, held)
     if not _changed_by_appeal(held):
         desk_rules.require_state(held, Handling.State.ASSESSED)
     return proposed(held, terms, by=by)
@@ -35,21 +35,21 @@ def propose(*, by: User | None, handling: Handling, terms: Terms) -> Decision:
 @transaction.atomic
 def decide(*, by: User, decisions: Iterable[Decision]) -> list[Decision]:
     """Decide what is proposed, one or many, all or none. Doing so twice changes nothing."""
-    return [_decide_one(each, by) for each in _held(decisions)]
+    return [_decide_one(each, by) for each in _held(decisions, by)]
 
 
 @transaction.atomic
 def attest(*, by: User, decisions: Iterable[Decision]) -> list[Decision]:
     """Attest what another person has decided; from then on it cannot be changed."""
-    return [_attest_one(each, by) for each in _held(decisions)]
+    return [_attest_one(each, by) for each in _held(decisions, by)]
 
 
 @transaction.atomic
 def take_back(*, by: User, decision: Decision) -> Decision:
     """Take back what is not attested yet; the money is as it was before."""
-    (held,) = _held([decision])
+    (held,) = _held([decision], by)
     if held.state == State.DECIDED:
-        rules.require_decider(by, held.handling)
+        _require_authority(by, held)
     else:
         desk_rules.require_governor(by, held.handling.governor_id)
     _move(held, State.CANCELLED)
@@ -66,7 +66,7 @@ def _changed_by_appeal(held: Handling) -> bool:
 
 
 def _decide_one(held: Decision, by: User) -> Decision:
-    rules.require_decider(by, held.handling)
+    _require_authority(by, held)
     if held.state == State.DECIDED and held.decided_by_id == by.pk:
         return held
     _move(held, State.DECIDED)
@@ -97,11 +97,17 @@ def _move(held: Decision, state: str) -> None:
     held.state = state
 
 
-def _held(decisions: Iterable[Decision]) -> list[Decision]:
-    """The decisions, locked in the order of their keys until the transaction ends."""
+def _require_authority(by: User, held: Decision) -> None:
+    rules.require_authority(by, held.handling.call, held.handling.governor)
+
+
+def _held(decisions: Iterable[Decision], by: User) -> list[Decision]:
+    """The decisions, locked in the order of their keys, for somebody who is barred from none."""
     keys = [one.pk for one in decisions]
     rows = Decision.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    return list(rows.select_related("handling__call", "handling__governor"))
+    held = list(rows.select_related("handling__call", "handling__governor"))
+    desk_rules.require_unbarred(by, [one.handling for one in held])
+    return held
 
 
 def _handling(handling: Handling) -> Handling:

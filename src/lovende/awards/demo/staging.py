@@ -105,7 +105,7 @@ def _bring(governor: _Governor, reach: Reach) -> None:
         return
     adopt(by=governor.adviser, call=frame.call, governor=frame.governor, digest=found.mark)
     if reach >= Reach.DECIDED:
-        made = decide(by=governor.manager, decisions=decisions_in(frame))
+        made = decide(by=governor.manager, decisions=decisions_in(frame, governor.manager))
         if reach >= Reach.SENT:
             _send(governor, made)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from lovende.awards.barring import barred_from
 from lovende.awards.call_terms import appeal_of
 from lovende.awards.models import Appeal, Letter
 from lovende.awards.queries.desk import handlings_for
@@ -39,8 +40,12 @@ def appeal_of_letter(letter: Letter) -> Appeal | None:
 
 
 def appeals_for(user: Person) -> QuerySet[Appeal]:
-    """The appeals of a governor's applications, or all for the directorate; the oldest first."""
-    found = Appeal.objects.filter(decision__handling__in=handlings_for(user).values("pk"))
+    """The appeals of a governor's applications, or all for the directorate; the oldest first.
+
+    Those on what the person is barred from are left out.
+    """
+    seen = handlings_for(user).exclude(barred_from(user)).order_by()
+    found = Appeal.objects.filter(decision__handling__in=seen.values("pk"))
     return found.select_related(
         "decision__handling__application__office",
         "decision__handling__call",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from lovende.awards.barring import barred_from
 from lovende.awards.desk_rules import oversees, own_governors
 from lovende.awards.models import Decision, FrameMove, Handling
 from lovende.schemes.models import Call, Frame
@@ -75,14 +76,18 @@ def moves_in(call: Call) -> QuerySet[FrameMove]:
     return moves.select_related("source__governor", "target__governor")
 
 
-def decisions_in(frame: Frame, state: str = "") -> QuerySet[Decision]:
-    """The newest decision of each application of a governor, by rank; taken-back ones left out."""
+def decisions_in(frame: Frame, user: Person, state: str = "") -> QuerySet[Decision]:
+    """The newest decision of each application of a governor, by rank.
+
+    Those taken back are left out, and those on what the person is barred from.
+    """
     newest = Decision.objects.filter(handling=OuterRef("handling")).exclude(
         state=Decision.State.CANCELLED
     )
     found = Decision.objects.filter(
         handling__call=frame.call_id,
         handling__governor=frame.governor_id,
+        handling__in=_unbarred(frame, user).values("pk"),
         pk=Subquery(newest.order_by("-number").values("pk")[:1]),
     )
     if state in Decision.State.values:
@@ -92,10 +97,22 @@ def decisions_in(frame: Frame, state: str = "") -> QuerySet[Decision]:
     ).order_by("handling__rank", "handling")
 
 
-def without_decision(frame: Frame) -> QuerySet[Handling]:
-    """Assessed applications of a governor on which nothing is proposed yet."""
+def without_decision(frame: Frame, user: Person) -> QuerySet[Handling]:
+    """Assessed applications of a governor on which nothing is proposed yet, as above."""
     proposed = Decision.objects.exclude(state=Decision.State.CANCELLED).values("handling")
-    found = Handling.objects.filter(
-        call=frame.call_id, governor=frame.governor_id, state=Handling.State.ASSESSED
-    ).exclude(pk__in=proposed)
+    assessed = _unbarred(frame, user).filter(state=Handling.State.ASSESSED)
+    found = assessed.exclude(pk__in=proposed)
     return found.select_related("application__office", "submission").order_by("rank", "pk")
+
+
+def barred_in(frame: Frame, user: Person) -> int:
+    """How many of a governor's applications the person is barred from."""
+    return _all_in(frame).filter(barred_from(user)).count()
+
+
+def _unbarred(frame: Frame, user: Person) -> QuerySet[Handling]:
+    return _all_in(frame).exclude(barred_from(user))
+
+
+def _all_in(frame: Frame) -> QuerySet[Handling]:
+    return Handling.objects.filter(call=frame.call_id, governor=frame.governor_id).order_by()

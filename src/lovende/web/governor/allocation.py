@@ -15,6 +15,7 @@ from lovende.awards.actions.allocating import adopt
 from lovende.awards.desk_rules import own_governors
 from lovende.awards.models import Handling
 from lovende.awards.queries.allocating import MORE, Sharing, sharing
+from lovende.awards.queries.desk import barred_among
 from lovende.common.errors import DomainError
 from lovende.core.allocation import Allocation, Grant, Reason, Rule, WhenFull
 from lovende.web.access import person
@@ -69,8 +70,11 @@ def allocation_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
             return redirect("allocation-page", pk=pk)
     found = sharing(frame.call, frame.governor)
+    barred = barred_among(request.user, list(found.handlings.values()) if found else [])
+    found = None if barred else found
     context = {
         "frame": frame,
+        "barred": len(barred),
         "found": found,
         "lines": _lines(found) if found else [],
         "alternatives": _alternatives(found) if found else [],

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lovende.awards.desk_rules import require_unbarred
 from lovende.awards.models import Handling
 from lovende.awards.queries.awards import frames_for
 from lovende.awards.queries.desk import handlings_for
 from lovende.schemes.models import Frame
+from lovende.web.access import person
 
 
 def frame_seen(request: HttpRequest, pk: int) -> Frame:
@@ -19,11 +21,13 @@ def frame_seen(request: HttpRequest, pk: int) -> Frame:
 
 
 def handling_seen(request: HttpRequest, pk: int) -> Handling:
-    """The application, when the person may see it."""
+    """The application, when the person may see it; the reason when barred from it."""
     rows = handlings_for(request.user).select_related(
         "call__scheme", "governor", "application__office", "submission"
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    require_unbarred(person(request), [found])
+    return found
 
 
 def crumbs(*here: tuple[str, str]) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from lovende.awards.actions import deciding
 from lovende.awards.award_forms import ProposalForm
 from lovende.awards.models import Decision, Handling
-from lovende.awards.queries.awards import decisions_in, without_decision
+from lovende.awards.queries.awards import barred_in, decisions_in, without_decision
 from lovende.awards.rules import deciding_body
 from lovende.common.errors import DomainError
 from lovende.web.access import person
@@ -45,15 +45,18 @@ def decision_list(request: HttpRequest, pk: int) -> HttpResponse:
     frame = frame_seen(request, pk)
     state = request.GET.get("state", "")
     if request.method == "POST":
-        _do_many(request, decisions_in(frame))
+        _do_many(request, decisions_in(frame, request.user))
         return redirect(request.get_full_path())
-    page = Paginator(decisions_in(frame, state), PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting = without_decision(frame)
+    page = Paginator(decisions_in(frame, request.user, state), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    waiting = without_decision(frame, request.user)
     context = {
         "frame": frame,
         "page": page,
         "state": state,
         "tabs": _tabs(pk, state),
+        "barred": barred_in(frame, request.user),
         "waiting": waiting[:PAGE_SIZE],
         "more_waiting": max(0, waiting.count() - PAGE_SIZE),
         "crumbs": crumbs((frame_crumb(frame)[0], "")),
@@ -78,7 +81,7 @@ def decision_item(request: HttpRequest, pk: int) -> HttpResponse:
         "newest": newest,
         "decisions": held.decisions.order_by("-number"),
         "form": form,
-        "body": deciding_body(held),
+        "body": deciding_body(held.call, held.governor),
         "frame": frame,
         "crumbs": crumbs(*([frame_crumb(frame)] if frame else []), (str(held), "")),
     }
