@@ -8,22 +8,18 @@ from typing import Any
 from django.utils import timezone
 
 from lovende.people.models import Membership, Organisation, Role, User
-from lovende.schemes.calls import CallTerms, open_call, prepare_call
+from lovende.schemes.calls import CallTerms, open_call, prepare_call, terms_in
 from lovende.schemes.models import Call
 
 
 def terms(**changed: Any) -> CallTerms:
-    """Terms that lack only frames, whole NOK."""
+    """The terms of the 2026 call with a deadline and money; they lack only frames, whole NOK."""
     values: dict[str, Any] = {
         "deadline": timezone.localdate() + dt.timedelta(days=30),
-        "position_limit": 610_000,
-        "competence_limit": 20_000,
-        "max_years": 3,
-        "decides": "governor",
         "pot": 5_000_000,
         "frames": {},
     }
-    return CallTerms(**values | changed)
+    return terms_in(Call.objects.get(year=2026), **values | changed)
 
 
 def governor(name: str = "Prøvestatsforvalter", people: int = 2) -> Organisation:

@@ -45,8 +45,8 @@ class Desk:
         self.berit: User = self._person(make_user, "Berit")
         self.cato: User = self._person(make_user, "Cato")
         if two:
-            self.call.definition["two_assessors"] = True
-            self.call.save(update_fields=["definition"])
+            self.call.assessors = 2
+            self.call.save(update_fields=["assessors"])
 
     def _person(self, make_user: Any, name: str) -> User:
         made: User = make_user("governor_adviser", organisation=self.governor, name=name)

@@ -24,6 +24,7 @@ from lovende.people.models import Organisation, User
 from lovende.people.permissions import Permission, require
 from lovende.questionnaires.actions import build_answer_set
 from lovende.schemes.models import Call
+from lovende.schemes.queries import newest_version
 
 LONGEST = 50_000
 State = Application.State
@@ -58,7 +59,10 @@ def start(*, by: User, call: Call, office: Organisation) -> Application:
     begun = Application.objects.filter(call=call, office=office, saved_by=by, state=State.DRAFT)
     for one in begun.filter(answers={}, search={}, likenesses=None):
         return one
-    made = Application.objects.create(call=call, office=office, saved_by=by)
+    version = newest_version(call)
+    made = Application.objects.create(
+        call=call, office=office, saved_by=by, call_seen=version, call_told=version
+    )
     record("applications.started", made, by=by, call=call.pk)
     return made
 
@@ -103,6 +107,31 @@ def _save_one(saved: Saved, answers: dict[str, str], key: str, text: str, base: 
         saved.conflicts[key] = stands
     else:
         answers[key] = text
+
+
+@transaction.atomic
+def see_call(*, by: User, application: Application) -> Application:
+    """Note that the office has seen how the call was changed since the draft was begun."""
+    held = _held(application)
+    rules.require_own(by, held.office_id)
+    held.call_seen = newest_version(held.call)
+    held.save(update_fields=["call_seen"])
+    record("applications.call_seen", held, by=by, version=held.call_seen)
+    return held
+
+
+@transaction.atomic
+def take_told(*, by: User | None, application: Application) -> bool:
+    """Note that an office is told of the newest version of the call; False when it was before.
+
+    ``by`` is None when the system tells by itself, the only one to do so.
+    """
+    newest = newest_version(application.call)
+    untold = Application.objects.filter(pk=application.pk, call_told__lt=newest)
+    if not untold.update(call_told=newest):
+        return False
+    record("applications.call_told", application, by=by, version=newest)
+    return True
 
 
 @transaction.atomic

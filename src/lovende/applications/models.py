@@ -21,7 +21,8 @@ class Application(models.Model):
     ``answers`` holds each answer as it was typed, by the question's key, so that nothing written
     is lost because it cannot be used yet. ``search`` is what was shown of similar measures.
     ``late_until`` is a recorded exception from the deadline. ``reopened_until`` is the last day of
-    changes that were asked for after it was handed in, None when none are.
+    changes that were asked for after it was handed in, None when none are. ``call_seen`` and
+    ``call_told`` are the version of the call that the office has seen, and was last mailed about.
     """
 
     class State(models.TextChoices):
@@ -46,6 +47,8 @@ class Application(models.Model):
     late_until = models.DateField(null=True, blank=True)
     late_reason = models.TextField(blank=True)
     reopened_until = models.DateField(null=True, blank=True)
+    call_seen = models.PositiveSmallIntegerField(default=1)
+    call_told = models.PositiveSmallIntegerField(default=1)
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)

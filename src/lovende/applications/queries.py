@@ -22,6 +22,12 @@ def applications_of(user: Person) -> QuerySet[Application]:
     return found.select_related("call__scheme", "call__application_form", "office")
 
 
+def drafts_in(call: Call) -> QuerySet[Application]:
+    """What is still being written, or waits for a signature, in a call."""
+    unsent = (Application.State.DRAFT, Application.State.SIGNING)
+    return Application.objects.filter(call=call, state__in=unsent).select_related("call")
+
+
 def holds_made_up(calls: Iterable[Call]) -> bool:
     """Whether any application in these calls is made up, to be said wherever they are shown."""
     made_up = Application.objects.filter(call__in=[one.pk for one in calls], synthetic=True)

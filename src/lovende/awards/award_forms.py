@@ -10,30 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from lovende.awards.forms import ToldForm
 from lovende.awards.models import Decision
 from lovende.awards.proposing import Terms
-from lovende.questionnaires.definitions import LARGEST_AMOUNT
-from lovende.questionnaires.limits import Refused
-from lovende.questionnaires.parsing import whole_number
+from lovende.questionnaires.fields import AmountField
 from lovende.schemes.models import Frame
-
-
-class AmountField(forms.CharField):
-    """Whole NOK, with or without separators of thousands; None when left empty."""
-
-    def clean(self, value: Any) -> int | None:
-        """The amount.
-
-        :raises forms.ValidationError: when it is no whole amount.
-        """
-        text = super().clean(value)
-        if not text.strip():
-            return None
-        try:
-            amount = whole_number(text)
-        except Refused as error:
-            raise forms.ValidationError(str(error)) from error
-        if abs(amount) > LARGEST_AMOUNT:
-            raise forms.ValidationError(_("This is more than any amount can be."))
-        return amount
 
 
 class ProposalForm(ToldForm):

@@ -15,7 +15,6 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lovende.awards.call_terms import appeal_of
 from lovende.awards.models import Decision, LetterTemplate
 from lovende.awards.queries.application import title_of
 from lovende.common.documents.model import Block, Bullets, Document, Heading, Paragraph
@@ -29,6 +28,7 @@ BRACES = re.compile(r"\{([^{}]*)\}")
 NAMES = frozenset(
     (
         *("governor", "office", "title", "question", "amount", "year", "conditions"),
+        "reporting",
         *("reason", "text", "instance", "weeks", "body", "decided_by", "attested_by"),
     )
 )
@@ -146,7 +146,7 @@ def _values(decision: Decision, language: str) -> dict[str, str]:
     held = decision.handling
     answers = held.submission.answer_set.answers
     own = _own()
-    appeal = appeal_of(held.call)
+    call = held.call
     governor = held.governor.name if held.governor else "–"
     directorate = held.call.decides == Call.Decides.DIRECTORATE
     return {
@@ -157,10 +157,11 @@ def _values(decision: Decision, language: str) -> dict[str, str]:
         "amount": format_amount(decision.amount or 0),
         "year": str(held.call.year),
         "conditions": "\n".join(f"- {one}" for one in decision.conditions.splitlines() if one),
+        "reporting": own["reporting"][language][call.reporting],
         "reason": own["reason"][language].get(decision.reason, ""),
         "text": decision.text,
-        "instance": appeal.instance.get(language) or own["instance"][language],
-        "weeks": str(appeal.weeks),
+        "instance": call.appeal_instance.get(language) or own["instance"][language],
+        "weeks": str(call.appeal_weeks),
         "body": own["directorate"][language] if directorate else governor,
         "decided_by": decision.decided_by_label,
         "attested_by": decision.attested_by_label,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from lovende.awards.call_terms import assessors_of
 from lovende.awards.models import Assessment, Conclusion, Handling
 
 
@@ -24,4 +23,4 @@ def of_this_turn(held: Handling) -> QuerySet[Assessment]:
 
 def is_complete(held: Handling) -> bool:
     """Whether there are as many as the call asks for, so that each may be read by all."""
-    return held.conclusion_id is not None or of_this_turn(held).count() >= assessors_of(held.call)
+    return held.conclusion_id is not None or of_this_turn(held).count() >= held.call.assessors

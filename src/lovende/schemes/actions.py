@@ -80,8 +80,13 @@ def _install_calls(scheme: Scheme, calls: Iterable[CallDefinition], versions: Ve
 
     taken_over = set(scheme.calls.filter(prepared=True).values_list("year", flat=True))
     for call in calls:
+        assessment_form = version(call.assessment_form)
         if call.year in taken_over:
-            continue  # the directorate's own page is where it is changed now
+            # The directorate's own page is where it is changed now; what it cannot set there
+            # follows the files until there is something that rests on it.
+            unset = scheme.calls.filter(year=call.year, assessment_form=None)
+            unset.update(assessment_form=assessment_form)
+            continue
         Call.objects.update_or_create(
             scheme=scheme,
             year=call.year,
@@ -93,7 +98,17 @@ def _install_calls(scheme: Scheme, calls: Iterable[CallDefinition], versions: Ve
                 "status_form": version(call.report_forms.status),
                 "final_form": version(call.report_forms.final),
                 "application_form": version(call.application_form),
+                "assessment_form": assessment_form,
+                "priority_areas": list(call.priority_areas),
                 "deadline": call.application_deadline,
+                "introduction": call.about or {},
                 "decides": call.decides,
+                "assessors": call.assessors,
+                "replication_cap": call.replication_cap,
+                "partial_grants": call.allocation.partial,
+                "when_full": call.allocation.when_full,
+                "reporting": call.reporting,
+                "appeal_weeks": call.appeal.weeks,
+                "appeal_instance": call.appeal.instance or {},
             },
         )

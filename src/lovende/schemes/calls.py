@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -20,17 +20,37 @@ from lovende.schemes.lifecycle import call_may_follow
 from lovende.schemes.models import Call, CallVersion, Frame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallTerms:
-    """What the directorate sets: whole NOK, whole years; ``frames`` by the governor's id."""
+    """What the directorate sets, as in :class:`Call`; ``frames`` by the governor's id."""
 
+    introduction: Mapping[str, str]
+    priority_areas: Sequence[str]
     deadline: date | None
     position_limit: int | None
     competence_limit: int | None
     max_years: int | None
     decides: str
+    assessors: int
+    replication_cap: int | None
+    partial_grants: bool
+    when_full: str
+    reporting: str
+    appeal_weeks: int
+    appeal_instance: Mapping[str, str]
     pot: int | None
     frames: Mapping[int, int]
+
+
+WRITTEN = tuple(one.name for one in fields(CallTerms) if one.name != "frames")
+"""The terms that are fields of the call itself."""
+
+
+def terms_in(call: Call, **changed: Any) -> CallTerms:
+    """A call's terms as they stand, with some of them changed."""
+    frames = {one.governor_id: one.amount for one in call.frames.all()}
+    stands = {name: getattr(call, name) for name in WRITTEN}
+    return CallTerms(**stands | {"frames": frames} | changed)
 
 
 @transaction.atomic
@@ -81,13 +101,9 @@ def close_call(*, by: User | None, call: Call) -> Call:
 def content_of(call: Call) -> dict[str, Any]:
     """A call's terms as they are kept in a version; frames by the governor's name."""
     frames = call.frames.select_related("governor")
-    return {
+    stands = {name: getattr(call, name) for name in WRITTEN}
+    return stands | {
         "deadline": call.deadline.isoformat() if call.deadline else None,
-        "position_limit": call.position_limit,
-        "competence_limit": call.competence_limit,
-        "max_years": call.max_years,
-        "decides": call.decides,
-        "pot": call.pot,
         "frames": {one.governor.name: one.amount for one in frames},
     }
 
@@ -99,7 +115,7 @@ def _held(by: User | None, call: Call) -> Call:
 
 
 def _write(call: Call, terms: CallTerms) -> None:
-    for name in ("deadline", "position_limit", "competence_limit", "max_years", "decides", "pot"):
+    for name in WRITTEN:
         setattr(call, name, getattr(terms, name))
     missing = (terms.deadline, terms.position_limit, terms.competence_limit, terms.max_years)
     if call.state == Call.State.OPEN and None in missing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,12 +43,33 @@ def _points(call: Call) -> Iterator[Point]:
     yield Point(_("Limits"), _("Set all three limits.") if None in limits else "")
     decided = call.decides in Call.Decides.values
     yield Point(_("Who decides"), "" if decided else _("Say who decides."))
-    form = call.application_form_id
-    yield Point(_("Application form"), "" if form else _("The scheme's files name no form."))
-    yield Point(_("Text for applicants"), "" if call.about else _("The scheme's files hold none."))
+    yield Point(_("Text for applicants"), _texts_fault(call))
+    yield Point(_("Forms"), _forms_fault(call))
     frames = {one.governor_id: one.amount for one in call.frames.all()}
     yield Point(_("Frames add up"), _sum_fault(call, sum(frames.values())))
     yield Point(_("People at each governor"), _short_of_people(frames))
+
+
+def _texts_fault(call: Call) -> str:
+    missing = [name for code, name in settings.LANGUAGES if not call.introduction.get(code)]
+    if not missing:
+        return ""
+    return _("Write the text in: %(languages)s.") % {"languages": ", ".join(map(str, missing))}
+
+
+def _forms_fault(call: Call) -> str:
+    """Every form in the scheme's files is whole and in all languages, or it is not installed."""
+    asked = {
+        _("application"): call.application_form_id,
+        _("assessment"): call.assessment_form_id,
+        _("final report"): call.final_form_id,
+    }
+    if call.reporting == Call.Reporting.YEARLY:
+        asked[_("status report")] = call.status_form_id
+    missing = [name for name, form in asked.items() if form is None]
+    if not missing:
+        return ""
+    return _("The scheme's files name no form for: %(forms)s.") % {"forms": ", ".join(missing)}
 
 
 def _sum_fault(call: Call, total: int) -> str:

@@ -130,6 +130,20 @@ class ReportForms(Part):
     final: FormRef | None = None
 
 
+class Sharing(Part):
+    """How a frame is shared: whether reduced amounts are given, and what happens at its end."""
+
+    partial: bool = False
+    when_full: Literal["stop", "next"] = "stop"
+
+
+class Appeal(Part):
+    """How long one may appeal, in weeks from receipt, and to whom."""
+
+    weeks: Annotated[int, Field(strict=True, ge=1, le=52)] = 3
+    instance: LocalizedText | None = None
+
+
 class CallDefinition(Part):
     """calls/YEAR.toml: one year's call."""
 
@@ -142,6 +156,11 @@ class CallDefinition(Part):
     application_form: FormRef | None = None
     assessment_form: FormRef | None = None
     decides: Literal["", "governor", "directorate"] = ""
+    assessors: Literal[1, 2] = 1
+    replication_cap: Annotated[int, Field(strict=True, ge=0, le=1000)] | None = None
+    allocation: Sharing = Sharing()
+    reporting: Literal["yearly", "final"] = "yearly"
+    appeal: Appeal = Appeal()
     about: LocalizedText | None = None
 
 

@@ -68,6 +68,13 @@ class Call(models.Model):
     The two report forms may be one and the same; a form is None where the call names none. A call
     without a form for applications was held elsewhere, and is never opened here. Once
     ``prepared``, what the directorate has written stands whatever the files say.
+
+    ``introduction`` and ``appeal_instance`` are texts by language, ``priority_areas`` are keys of
+    terms. So many ``assessors`` assess
+    each application, independently. At most ``replication_cap`` replications of one measure count
+    as development work; None: any number. The frame is shared by :mod:`lovende.core.allocation`
+    as ``partial_grants`` and ``when_full`` say. Appeals are due ``appeal_weeks`` after receipt:
+    three by forvaltningsloven § 29, here data, as a new act is passed and not yet in force.
     """
 
     class State(models.TextChoices):
@@ -82,6 +89,18 @@ class Call(models.Model):
 
         GOVERNOR = "governor", _("The governor decides")
         DIRECTORATE = "directorate", _("The governor recommends, the directorate decides")
+
+    class WhenFull(models.TextChoices):
+        """What happens when the next in turn does not fit in what is left of a frame."""
+
+        STOP = "stop", _("Stop there")
+        NEXT = "next", _("Go on to the next that fits")
+
+    class Reporting(models.TextChoices):
+        """How much a measure that is granted money reports."""
+
+        YEARLY = "yearly", _("A status report each year, and a final report")
+        FINAL = "final", _("A final report only")
 
     scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="calls")
     year = models.PositiveSmallIntegerField(_("year"))
@@ -98,9 +117,27 @@ class Call(models.Model):
     application_form = models.ForeignKey(
         QuestionnaireVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    assessment_form = models.ForeignKey(
+        QuestionnaireVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    priority_areas: models.JSONField[list[str], list[str]] = models.JSONField(
+        default=list, blank=True
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     deadline = models.DateField(_("last day to apply"), null=True, blank=True)
+    introduction: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        default=dict, blank=True
+    )
     decides = models.CharField(_("who decides"), max_length=12, choices=Decides.choices, blank=True)
+    assessors = models.PositiveSmallIntegerField(default=1)
+    replication_cap = models.PositiveSmallIntegerField(null=True, blank=True)
+    partial_grants = models.BooleanField(default=False)
+    when_full = models.CharField(max_length=4, choices=WhenFull.choices, default=WhenFull.STOP)
+    reporting = models.CharField(max_length=6, choices=Reporting.choices, default=Reporting.YEARLY)
+    appeal_weeks = models.PositiveSmallIntegerField(default=3)
+    appeal_instance: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        default=dict, blank=True
+    )
     pot = models.BigIntegerField(_("money in all"), null=True, blank=True)
     prepared = models.BooleanField(default=False)
 
@@ -125,6 +162,13 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(pot__isnull=True) | Q(pot__gte=0), name="schemes_pot_not_negative"
             ),
+            models.CheckConstraint(
+                condition=Q(assessors__gte=1, assessors__lte=2), name="schemes_one_or_two_assess"
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_weeks__gte=1, appeal_weeks__lte=52),
+                name="schemes_appeal_weeks_credible",
+            ),
         )
 
     def __str__(self) -> str:
@@ -133,7 +177,7 @@ class Call(models.Model):
     @property
     def about(self) -> str:
         """What the call is for, in the active language."""
-        return localized(self.definition.get("about"))
+        return localized(self.introduction)
 
 
 class Frame(models.Model):

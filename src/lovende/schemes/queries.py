@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -90,7 +91,8 @@ def report_form(
 def calls_to_prepare() -> QuerySet[Call]:
     """The calls that applications can be handed in to here, newest first."""
     calls = Call.objects.filter(application_form__isnull=False)
-    return calls.select_related("scheme", "application_form").order_by("-year", "pk")
+    forms = ("application_form", "assessment_form", "status_form", "final_form")
+    return calls.select_related("scheme", *forms).order_by("-year", "pk")
 
 
 def public_calls() -> QuerySet[Call]:
@@ -98,12 +100,25 @@ def public_calls() -> QuerySet[Call]:
     return calls_to_prepare().exclude(state=Call.State.DRAFT)
 
 
+def newest_version(call: Call) -> int:
+    """The number of the version that an open call has now; 1 before it was changed."""
+    return max(1, call.versions.count())
+
+
+def stated_at(call: Call, moment: datetime) -> dict[str, Any]:
+    """What an open call said at a moment, as its version holds it; empty before it was opened."""
+    version = call.versions.filter(at__lte=moment).order_by("-number").first()
+    return version.content if version else {}
+
+
 def priority_areas_of(call: Call) -> list[Term]:
     """The priority areas that a call names, in the scheme's order."""
-    keys = call.definition.get("priority_areas", [])
-    return list(
-        Term.objects.filter(scheme=call.scheme_id, kind=Term.Kind.PRIORITY_AREA, key__in=keys)
-    )
+    return list(possible_areas(call).filter(key__in=call.priority_areas))
+
+
+def possible_areas(call: Call) -> QuerySet[Term]:
+    """Every priority area that the scheme knows."""
+    return Term.objects.filter(scheme=call.scheme_id, kind=Term.Kind.PRIORITY_AREA)
 
 
 def governors() -> QuerySet[Organisation]:

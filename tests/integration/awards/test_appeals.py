@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from award_builder import AMOUNT, Governor
+from call_builder import terms
 from lovende.awards.actions.appealing import change, dismiss, forward, lodge, settle
 from lovende.awards.actions.deciding import attest, decide, propose, take_back
 from lovende.awards.actions.releasing import open_letter, send_letter
@@ -23,6 +24,7 @@ from lovende.awards.proposing import Terms
 from lovende.awards.queries.appeals import deadline_of
 from lovende.awards.queries.letters import awards
 from lovende.common.errors import DomainError, InvalidInput, NotAllowed
+from lovende.schemes.calls import prepare_call
 from lovende.schemes.models import Frame
 
 pytestmark = pytest.mark.usefixtures("nav_scheme")
@@ -51,6 +53,20 @@ def sent(governor: Governor, terms: Terms) -> Letter:
 
 def lodged(governor: Governor, letter: Letter) -> Appeal:
     return lodge(by=governor.office.worker, letter=letter, text="Vi mener behovet er vist.")
+
+
+def test_a_call_that_is_changed_later_moves_no_deadline_that_a_letter_has_given(
+    governor: Governor, letter: Letter
+) -> None:
+    before = deadline_of(letter)
+    frames = {governor.governor.pk: governor.frame.amount}
+    changed = terms(frames=frames, pot=governor.frame.amount, appeal_weeks=1)
+    prepare_call(by=None, call=governor.call, terms=changed, reason="Ny lov.")
+
+    again = Letter.objects.get(pk=letter.pk)
+
+    assert again.decision.handling.call.appeal_weeks == 1
+    assert deadline_of(again) == before
 
 
 def aged(letter: Letter, days: int) -> Letter:

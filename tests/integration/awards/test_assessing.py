@@ -13,7 +13,6 @@ from desk_builder import GOOD, Desk, levels
 from lovende.awards.actions.assessing import assess, conclude, take_up_again
 from lovende.awards.actions.changes import go_on, request_changes
 from lovende.awards.actions.desk import declare_conflict, give_governor, give_to, set_kind
-from lovende.awards.call_terms import assessors_of, replication_cap
 from lovende.awards.models import Assessment, Conclusion, Handling
 from lovende.awards.queries.application import changes_between, readable_assessments, versions_of
 from lovende.awards.tasks import tell_of_request
@@ -76,8 +75,8 @@ def test_a_national_identity_number_is_refused(desk: Desk) -> None:
 
 
 def test_a_priority_area_that_the_call_does_not_name_is_refused(desk: Desk) -> None:
-    desk.call.definition["priority_areas"] = ["transitions"]
-    desk.call.save(update_fields=["definition"])
+    desk.call.priority_areas = ["transitions"]
+    desk.call.save(update_fields=["priority_areas"])
     with pytest.raises(InvalidInput) as told:
         judge(desk.anne, desk.received())
     assert [one.where for one in told.value.problems] == ["priorities"]
@@ -119,25 +118,14 @@ def test_taken_up_again_starts_a_new_turn_and_keeps_the_old(desk: Desk) -> None:
     assert held.conclusion.turn == 2
 
 
-def test_a_call_opened_before_there_was_a_form_uses_the_one_in_the_files(desk: Desk) -> None:
-    del desk.call.definition["assessment_form"]
-    desk.call.save()
-    judge(desk.anne, desk.received())
-    assert Conclusion.objects.get().total == 8
-
-    desk.call.scheme.definition["calls"] = []
-    desk.call.scheme.save()
+def test_nothing_is_assessed_in_a_call_without_a_form(desk: Desk) -> None:
+    desk.call.assessment_form = None
+    desk.call.save(update_fields=["assessment_form"])
     with pytest.raises(DomainError, match="vurderingsskjema"):
         judge(desk.anne, desk.received())
 
 
 # ── Two assessors
-
-
-def test_a_call_has_one_assessor_and_no_cap_unless_it_says_otherwise(desk: Desk) -> None:
-    assert (assessors_of(desk.call), replication_cap(desk.call)) == (1, None)
-    desk.call.definition |= {"two_assessors": True, "replication_cap": 5}
-    assert (assessors_of(desk.call), replication_cap(desk.call)) == (2, 5)
 
 
 def test_neither_of_two_reads_the_other_before_both_are_locked(two: Desk) -> None:

@@ -178,7 +178,7 @@ def test_replications_are_counted_in_the_whole_country(anne: Client, desk: Desk)
     assert "2 søknader i hele landet prøver tiltak 2020-001 på nytt" in page
     assert "sier ikke hvor mange" in page
 
-    desk.call.definition["replication_cap"] = 4
+    desk.call.replication_cap = 4
     desk.call.save()
     page = text_of(anne.get(reverse("handling-page", args=[held.pk])))
     assert "Inntil 4 regnes som utviklingsarbeid" in page

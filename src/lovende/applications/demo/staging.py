@@ -22,7 +22,7 @@ from lovende.applications.queries import mark_of
 from lovende.common.audit import record
 from lovende.measures.models import Measure
 from lovende.people.models import County, Membership, Municipality, Organisation, Role, User
-from lovende.schemes.calls import CallTerms, open_call, prepare_call
+from lovende.schemes.calls import open_call, prepare_call, terms_in
 from lovende.schemes.models import Call, Scheme
 
 SEED = 2026
@@ -133,15 +133,8 @@ def _open(
     for number, governor in enumerate(dict.fromkeys(counties.values())):
         _staff(governor, number, domain)
     frames = {pk: sum_ * FRAME_SHARE // 100 // ROUNDED * ROUNDED for pk, sum_ in asked.items()}
-    terms = CallTerms(
-        deadline=timezone.localdate() + timedelta(days=DAYS),
-        position_limit=call.position_limit,
-        competence_limit=call.competence_limit,
-        max_years=call.max_years,
-        decides=call.decides,
-        pot=sum(frames.values()),
-        frames=frames,
-    )
+    deadline = timezone.localdate() + timedelta(days=DAYS)
+    terms = terms_in(call, deadline=deadline, pot=sum(frames.values()), frames=frames)
     return open_call(by=None, call=prepare_call(by=None, call=call, terms=terms))
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lovende.awards import desk_rules
-from lovende.awards.call_terms import assessors_of, demands_of, require_form
+from lovende.awards.call_terms import demands_of, require_form
 from lovende.awards.holding import locked, plain, written
 from lovende.awards.models import Assessment, Conclusion, Handling
 from lovende.awards.moving import move
@@ -40,7 +40,7 @@ def assess(
     _require_open(held, submission)
     if of_this_turn(held).filter(assessor=by).exists():
         raise DomainError(_("You have assessed this version already. Your assessment is locked."))
-    needed = assessors_of(held.call)
+    needed = held.call.assessors
     place = of_this_turn(held).count() + 1
     if place > needed:
         raise DomainError(_("The application has been assessed by as many as it takes."))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lovende.awards.barring import barred_from
-from lovende.awards.call_terms import assessment_form, demands_of
+from lovende.awards.call_terms import demands_of
 from lovende.awards.models import MOST_ASSESSORS, Assessment
 from lovende.awards.queries.desk import handlings_for
 from lovende.common.texts import localized
@@ -37,7 +37,7 @@ class AgreedOn:
 
 def agreement_in(call: Call, *, viewer: Person) -> list[AgreedOn]:
     """The agreement on each demand; empty when the call has no form of assessment."""
-    version = assessment_form(call)
+    version = call.assessment_form
     if version is None:
         return []
     rows = _pairs(call, viewer)

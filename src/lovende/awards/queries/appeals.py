@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lovende.awards.barring import barred_from
-from lovende.awards.call_terms import appeal_of
 from lovende.awards.models import Appeal, Letter
 from lovende.awards.queries.desk import handlings_for
+from lovende.schemes.queries import stated_at
 
 if TYPE_CHECKING:
     from lovende.people.permissions import Person
@@ -28,9 +28,13 @@ def received_on(letter: Letter) -> date:
 
 
 def deadline_of(letter: Letter) -> date:
-    """The last day to appeal: so many weeks from receipt as the call says."""
-    weeks = appeal_of(letter.decision.handling.call).weeks
-    return received_on(letter) + timedelta(weeks=weeks)
+    """The last day to appeal: so many weeks from receipt as the call said with the letter.
+
+    A call that is changed later moves no deadline that a letter has given.
+    """
+    call = letter.decision.handling.call
+    then = stated_at(call, letter.at)
+    return received_on(letter) + timedelta(weeks=then.get("appeal_weeks", call.appeal_weeks))
 
 
 def appeal_of_letter(letter: Letter) -> Appeal | None:

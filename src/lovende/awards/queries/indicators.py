@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
-from lovende.awards.call_terms import assessment_form, demands_of
+from lovende.awards.call_terms import demands_of
 from lovende.awards.models import Decision, Handling
 from lovende.common.texts import localized
 from lovende.measures.models import Measure
@@ -158,7 +158,7 @@ def _methods(rows: list[dict[str, Any]]) -> tuple[tuple[str, str, int], ...]:
 
 
 def _levels(call: Call, rows: list[dict[str, Any]]) -> tuple[Levels, ...]:
-    version = assessment_form(call)
+    version = call.assessment_form
     if version is None:
         return ()
     judged = [

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lovende.applications.tasks import tell_of_change
 from lovende.common.errors import DomainError, InvalidInput
 from lovende.people.permissions import Permission
 from lovende.schemes import calls
 from lovende.schemes.checklist import checklist
 from lovende.schemes.forms import CallForm
 from lovende.schemes.models import Call
-from lovende.schemes.queries import calls_to_prepare, governors
+from lovende.schemes.queries import calls_to_prepare, governors, possible_areas
 from lovende.web.access import only_with, person
 from lovende.web.call_words import terms_of, versions_of
 
@@ -36,7 +37,8 @@ def call_desk(request: HttpRequest) -> HttpResponse:
 def call_prepare(request: HttpRequest, pk: int) -> HttpResponse:
     """The terms of one call; what is wrong is told at the field, and nothing written is lost."""
     call = _call(pk)
-    form = CallForm(call, governors(), request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = CallForm(call, governors(), possible_areas(call), sent)
     if request.method != "POST":
         return _page(request, call, form)
     if form.is_valid() and _written(request, call, form):
@@ -49,6 +51,7 @@ def _written(request: HttpRequest, call: Call, form: CallForm) -> bool:
     try:
         reason = form.cleaned_data.get("reason", "")
         calls.prepare_call(by=person(request), call=call, terms=form.terms, reason=reason)
+        tell_of_change.enqueue(call.pk, request.build_absolute_uri("/"))
     except InvalidInput as error:
         _tell(form, error)
         return False

@@ -10,7 +10,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lovende.awards.call_terms import assessors_of
 from lovende.awards.queries.agreement import AgreedOn, agreement_in
 from lovende.selection.agreement_words import NAMES, WARNINGS, not_estimable, verdict
 from lovende.web.governor.access import call_seen, crumbs, desk_only
@@ -27,7 +26,7 @@ def agreement_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "call": call,
         "crumbs": crumbs(call, _("Agreement")),
-        "two": assessors_of(call) > 1,
+        "two": call.assessors > 1,
         "pairs": found[0].found.items if found else 0,
         "demands": [_view(one) for one in found],
     }

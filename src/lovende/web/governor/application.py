@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from lovende.awards import desk_rules
 from lovende.awards.actions import desk
 from lovende.awards.barring import why_barred
-from lovende.awards.call_terms import assessors_of
 from lovende.awards.formal import requirements
 from lovende.awards.forms import GovernorForm, KindForm, OfficerForm, ReasonForm
 from lovende.awards.models import Handling
@@ -168,7 +167,7 @@ def _judged(request: HttpRequest, held: Handling, *, own: bool) -> dict[str, Any
     waiting = held.state == State.RECEIVED and own
     mine = any(one.assessor_id == user.pk for one in rows)
     return {
-        "two": assessors_of(held.call) > 1,
+        "two": held.call.assessors > 1,
         "assessments": [judgement_view(one) for one in rows],
         "conclusion": conclusion_view(held.conclusion) if held.conclusion else None,
         "earlier": [conclusion_view(one) for one in read.earlier_conclusions(held)],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lovende.awards.actions import assessing
-from lovende.awards.call_terms import assessors_of, require_form
+from lovende.awards.call_terms import require_form
 from lovende.awards.forms import AssessmentForm, JointForm, ReasonForm
 from lovende.awards.models import Handling
 from lovende.awards.queries import application as read
@@ -145,7 +145,7 @@ def _page(
         ],
         "steps": read.steps_of(held.submission),
         "both": [judgement_view(one) for one in both],
-        "two": assessors_of(held.call) > 1,
+        "two": held.call.assessors > 1,
         "joint": bool(both),
     }
     context |= surroundings(person(request), held, held.submission)

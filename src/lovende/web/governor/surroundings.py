@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from lovende.applications.models import Likeness, Submission
-from lovende.awards.call_terms import replication_cap
 from lovende.awards.models import Handling
 from lovende.awards.queries import application as read
 from lovende.knowledge.queries import similar_to_text
@@ -34,5 +33,5 @@ def surroundings(user: User, held: Handling, submission: Submission) -> dict[str
         "alike": read.alike_in_call(user, held),
         "replicated": replicated,
         "replications": read.replications_in_call(held) if replicated else 0,
-        "cap": replication_cap(held.call),
+        "cap": held.call.replication_cap,
     }

@@ -13,6 +13,7 @@ from lovende.applications.models import Application
 from lovende.applications.queries import applications_of
 from lovende.common.texts import localized
 from lovende.questionnaires.definitions import Section
+from lovende.web.call_words import VersionView, versions_of
 
 
 def own(request: HttpRequest, pk: int) -> Application:
@@ -58,6 +59,11 @@ def _state(application: Application, section: Section, current: str) -> str:
         return "current"
     needed = (one.key for one in section.questions if one.required and one.shown_if is None)
     return "done" if all(application.answers.get(key) for key in needed) else "upcoming"
+
+
+def unseen_changes(application: Application) -> list[VersionView]:
+    """How the call was changed since the office last looked, newest first."""
+    return versions_of(application.call, after=application.call_seen)
 
 
 def crumbs(application: Application) -> list[dict[str, Any]]:

@@ -25,10 +25,18 @@ from lovende.people.permissions import Permission, current_memberships
 from lovende.questionnaires.display import format_amount
 from lovende.schemes.queries import open_calls
 from lovende.web.access import only_with, person
-from lovende.web.office.access import crumbs, own, section_of, sections_of, steps_of
+from lovende.web.office.access import (
+    crumbs,
+    own,
+    section_of,
+    sections_of,
+    steps_of,
+    unseen_changes,
+)
 
 PAGE_SIZE = 20
 ACTS: dict[str, Callable[..., Any]] = {
+    "seen": actions.see_call,
     "ask": actions.ask_signature,
     "back": actions.take_back,
     "sign": actions.sign_and_submit,
@@ -116,6 +124,7 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
         "problems": _placed(application, problems),
         "total": format_amount(budget.total) if budget else "",
         "a_year": format_amount(budget.a_year) if budget else "",
+        "unseen": unseen_changes(application),
         "submissions": application.submissions.all(),
         "asked": open_request(application.pk),
     }
@@ -164,6 +173,7 @@ def _step(
             "intro": localized(section.intro),
         },
         "form": form,
+        "unseen": unseen_changes(application),
         "autosave": reverse("application-save", args=[application.pk, section.key]),
         "writable": application.state == Application.State.DRAFT,
     }
