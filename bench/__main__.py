@@ -65,6 +65,8 @@ def main() -> None:
     if "import_round" in options.only:
         for database in options.database:
             _import(database, options.rows)
+    if "autosave" in options.only:
+        _autosave(options.database, quick=options.quick)
     if "allocation" in options.only:
         _say("allocation")
         _print("Sharing a frame (no database)", allocation.table(tuple(options.sizes)))
@@ -83,6 +85,7 @@ def _options() -> argparse.Namespace:
         "assignment",
         "agreement",
         "governor_queue",
+        "autosave",
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, few repetitions")
     parser.add_argument("--sizes", type=_numbers, help="numbers of measures, with commas")
@@ -183,6 +186,22 @@ def _search_quality(databases: Iterable[str]) -> None:
         lines = lines or [["database", *headings]]
         lines += [[database, *line] for line in table]
     _print("What search finds", lines)
+
+
+def _autosave(databases: Iterable[str], *, quick: bool) -> None:
+    """People who write at once, on each database."""
+    lines = [
+        [
+            *("database", "people", "saves", "p50 ms", "p95 ms", "limit ms"),
+            *("bare write ms", "ratio", "refused", "lost"),
+        ]
+    ]
+    for database in databases:
+        _say(f"{database}: autosave")
+        with _database(database) as settings:
+            more = ("--quick",) if quick else ()
+            lines.append(json.loads(_python(settings, "bench.autosave", *more)))
+    _print("Many write at once", lines)
 
 
 def _import(database: str, rows: int) -> None:

@@ -15,7 +15,7 @@ from lovende.applications import rules, signals
 from lovende.applications.checking import budget_of, checked
 from lovende.applications.lifecycle import application_may_follow
 from lovende.applications.models import Application, Likeness, Submission
-from lovende.applications.queries import mark_of
+from lovende.applications.queries import mark_of, with_call
 from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError, InvalidInput, Problem
 from lovende.common.national_numbers import holds_national_number
@@ -290,8 +290,8 @@ def _require_whole(held: Application) -> dict[str, object]:
 
 def _held(application: Application) -> Application:
     """The application, locked until the transaction ends."""
-    rows = Application.objects.select_for_update(of=("self",))
-    return rows.select_related("call__application_form").get(pk=application.pk)
+    rows = with_call(Application.objects.select_for_update(of=("self",)))
+    return rows.get(pk=application.pk)
 
 
 def _refuse(held: Application) -> NoReturn:

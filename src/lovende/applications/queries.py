@@ -18,8 +18,18 @@ if TYPE_CHECKING:
 
 def applications_of(user: Person) -> QuerySet[Application]:
     """The applications of the person's own offices, newest first."""
-    found = Application.objects.filter(office_id__in=offices_of(user))
-    return found.select_related("call__scheme", "call__application_form", "office")
+    found = with_call(Application.objects.filter(office_id__in=offices_of(user)))
+    return found.select_related("office")
+
+
+def with_call(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """With what an application's call and form are asked for at every save.
+
+    The definitions are long and kept in memory once they have been read.
+    """
+    return rows.select_related("call__scheme", "call__application_form").defer(
+        "call__definition", "call__scheme__definition", "call__application_form__definition"
+    )
 
 
 def drafts_in(call: Call) -> QuerySet[Application]:
