@@ -22,6 +22,8 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from own_process import own_database  # noqa: F401 (a fixture for whoever asks for it)
+
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "en lang og trygg frase"
 

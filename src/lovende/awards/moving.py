@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lovende.awards.errors import wrong_state
 from lovende.awards.lifecycle import handling_may_follow
 from lovende.awards.models import Handling
 from lovende.common.audit import record
 from lovende.people.models import User
+
+
+def lock(handlings: QuerySet[Handling]) -> QuerySet[Handling]:
+    """These applications, locked in the order of their keys until the transaction ends."""
+    rows = handlings.select_for_update(of=("self",)).order_by("pk")
+    return rows.select_related("call", "submission")
 
 
 def move(held: Handling, state: str, *, by: User | None, **data: Any) -> Handling:

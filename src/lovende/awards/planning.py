@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lovende.applications.models import Application
-from lovende.awards.models import Decision
+from lovende.awards.models import Decision, Handling
 from lovende.measures.actions import link_replications, save_measure
 from lovende.measures.drafts import Draft
 from lovende.measures.models import Measure, Stage
@@ -26,7 +26,7 @@ def plan_measure(decision: Decision, *, by: User | None) -> Measure:
     """Put the measure in the bank, with what the application says of it; once for each."""
     held = decision.handling
     answers = held.submission.answer_set.answers
-    draft = _draft(held.application, held.call.year, answers)
+    draft = _draft(held, Stage.PLANNED)
     made = save_measure(draft=draft, scheme=held.call.scheme, by=by)
     replicated = Measure.objects.filter(key=answers.get("replicated", "")).first()
     if answers.get("kind") == "replication" and replicated and replicated.pk != made.pk:
@@ -34,12 +34,20 @@ def plan_measure(decision: Decision, *, by: User | None) -> Measure:
     return made
 
 
+def stop_measure(held: Handling, *, by: User | None) -> None:
+    """Say in the bank that a measure that was granted money will not be carried out."""
+    if Measure.objects.filter(key=key_of(held.application, held.call.year)).exists():
+        save_measure(draft=_draft(held, Stage.STOPPED), scheme=held.call.scheme, by=by)
+
+
 def key_of(application: Application, year: int) -> str:
     """The measure's number in the bank."""
     return f"{year}-t{application.pk}"
 
 
-def _draft(application: Application, year: int, answers: Mapping[str, Any]) -> Draft:
+def _draft(held: Handling, stage: Stage) -> Draft:
+    application, year = held.application, held.call.year
+    answers = held.submission.answer_set.answers
     office = application.office
     places = list(office.municipalities.select_related("county"))
     county = places[0].county if places else office.counties.first() or _unknown()
@@ -51,7 +59,7 @@ def _draft(application: Application, year: int, answers: Mapping[str, Any]) -> D
         fields={
             "title": str(answers.get("title", "")),
             "first_year": year,
-            "stage": Stage.PLANNED,
+            "stage": stage,
             "problem": str(answers.get("need", "")),
             "target_group": str(answers.get("target_group", "")),
             "description": str(answers.get("description", "")),

@@ -41,12 +41,9 @@ def proposed(
     :raises FrameExceeded: when the frame does not hold the amount.
     """
     _require_whole(held, terms)
-    before = held.decisions.select_for_update().filter(state__in=(State.PROPOSED, State.DECIDED))
-    for one in before:
-        if one.state == State.DECIDED:
-            raise DomainError(_("It has been decided already. Take the decision back first."))
-        one.state = State.CANCELLED
-        one.save(update_fields=["state"])
+    if held.decisions.filter(state=State.DECIDED).exists():
+        raise DomainError(_("It has been decided already. Take the decision back first."))
+    cancel_under_way(held)
     if terms.amount:
         hold(held, terms.amount)
     else:
@@ -64,6 +61,13 @@ def proposed(
     )
     record("awards.proposed", made, by=by, outcome=made.outcome, amount=made.amount)
     return made
+
+
+def cancel_under_way(held: Handling) -> None:
+    """Let nothing come of what is proposed or decided and not attested; ``held`` is locked."""
+    for one in held.decisions.filter(state__in=(State.PROPOSED, State.DECIDED)):
+        one.state = State.CANCELLED
+        one.save(update_fields=["state"])
 
 
 def _require_whole(held: Handling, terms: Terms) -> None:

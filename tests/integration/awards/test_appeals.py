@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from award_builder import AMOUNT, Governor
 from call_builder import terms
+from lovende.applications.actions import withdraw
 from lovende.awards.actions.appealing import change, dismiss, forward, lodge, settle
 from lovende.awards.actions.deciding import attest, decide, propose, take_back
 from lovende.awards.actions.releasing import open_letter, send_letter
@@ -53,6 +54,18 @@ def sent(governor: Governor, terms: Terms) -> Letter:
 
 def lodged(governor: Governor, letter: Letter) -> Appeal:
     return lodge(by=governor.office.worker, letter=letter, text="Vi mener behovet er vist.")
+
+
+def test_nothing_is_granted_on_an_appeal_when_the_application_is_withdrawn(
+    governor: Governor, letter: Letter
+) -> None:
+    appeal = lodged(governor, letter)
+    withdraw(by=governor.office.worker, application=letter.decision.handling.application)
+
+    with pytest.raises(DomainError, match="Trukket"):
+        change(by=governor.manager, appeal=appeal, amount=AMOUNT, text="Behovet er vist.")
+
+    assert governor.granted == 0
 
 
 def test_a_call_that_is_changed_later_moves_no_deadline_that_a_letter_has_given(

@@ -140,6 +140,21 @@ def test_a_withdrawn_application_lets_its_money_go(governor: Governor, decided: 
     assert Handling.objects.get().state == Handling.State.WITHDRAWN
 
 
+def test_nothing_comes_of_a_decision_on_what_was_withdrawn_meanwhile(governor: Governor) -> None:
+    proposed = propose(by=governor.adviser, handling=governor.assessed(), terms=Terms(AMOUNT))
+    decided = propose(by=governor.adviser, handling=governor.assessed(2), terms=Terms(AMOUNT))
+    decide(by=governor.manager, decisions=[decided])
+    for one in (proposed, decided):
+        withdraw(by=governor.office.worker, application=one.handling.application)
+
+    assert set(Decision.objects.values_list("state", flat=True)) == {State.CANCELLED}
+    with pytest.raises(DomainError):
+        decide(by=governor.manager, decisions=[proposed])
+    with pytest.raises(DomainError):
+        attest(by=governor.adviser, decisions=[decided])
+    assert governor.granted == 0
+
+
 @pytest.mark.parametrize(
     ("terms", "where"),
     [

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from award_builder import AMOUNT, Governor
 from document_reader import read_pdf
+from lovende.applications.actions import withdraw
 from lovende.awards.actions.deciding import attest, decide, propose
 from lovende.awards.actions.releasing import schedule, send_letter, write_template
 from lovende.awards.letters import LANGUAGES, NEEDED, said, wording
@@ -95,6 +96,25 @@ def test_the_office_gets_nynorsk_when_most_of_its_people_do(governor: Governor) 
     letter = send_letter(by=None, decision=attested(governor), release=None)
     assert letter is not None
     assert (letter.language, "Tilskot til" in letter.subject) == ("nn", True)
+
+
+def test_a_grant_that_is_withdrawn_stays_in_the_bank_as_stopped(governor: Governor) -> None:
+    made = attested(governor)
+    send_letter(by=None, decision=made, release=None)
+    withdraw(by=governor.office.worker, application=made.handling.application)
+
+    key = key_of(made.handling.application, governor.call.year)
+    assert Measure.objects.get(key=key).stage == Stage.STOPPED
+    assert not awards().exists()
+
+
+def test_no_letter_goes_out_on_what_was_withdrawn_meanwhile(governor: Governor) -> None:
+    made = attested(governor)
+    withdraw(by=governor.office.worker, application=made.handling.application)
+
+    assert send_letter(by=None, decision=made, release=None) is None
+    assert not Letter.objects.exists()
+    assert not Measure.objects.filter(stage=Stage.PLANNED).exists()
 
 
 def test_with_the_letter_a_grant_is_public_and_its_measure_planned(governor: Governor) -> None:

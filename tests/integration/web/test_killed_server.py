@@ -8,7 +8,6 @@ import os
 import random
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -16,20 +15,14 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
-import pytest
-from django.db import connection
 
 from lovende.applications.queries import mark_of
+from own_process import OwnDatabase, run, surroundings
 
-TESTS = Path(__file__).resolve().parents[2]
 LOVENDE = [sys.executable, "-m", "lovende.cli"]
 SECRET = "a" * 32  # of the CSRF cookie: whoever holds the session chooses it
 KILLS = 2
@@ -129,40 +122,6 @@ class Writer:
             self.acknowledged = self.tried
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[tuple[str, Callable[[str], list[Any]]]]:
-    """A database of its own, of the kind that pytest runs on: its address, and a way to ask it."""
-    if connection.vendor == "sqlite":
-        file = tmp_path / "own.sqlite3"
-
-        def ask(question: str) -> list[Any]:
-            with sqlite3.connect(file) as opened:
-                return opened.execute(question).fetchall()
-
-        yield f"sqlite:///{file}", ask
-        return
-    server = urlsplit(os.environ["DATABASE_URL"])._replace(scheme="postgresql")
-    name = f"killed_{uuid.uuid4().hex}"
-    own = urlunsplit(server._replace(path=f"/{name}"))
-    with psycopg.connect(urlunsplit(server), autocommit=True) as opened:
-        opened.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
-        try:
-            yield (
-                own.replace("postgresql:", "postgres:"),
-                lambda question: psycopg.connect(own).execute(question).fetchall(),  # type: ignore[arg-type]
-            )
-        finally:
-            opened.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
-
-
-def run(command: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def started(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
     """The real server, answering."""
     command = [*LOVENDE, "serve", "--port", str(port), "--workers", "1"]
@@ -194,18 +153,10 @@ def numbers(ask: Callable[[str], list[Any]]) -> dict[tuple[str, int], tuple[int,
 
 
 def test_a_killed_server_loses_nothing_that_it_acknowledged(
-    database: tuple[str, Callable[[str], list[Any]]], tmp_path: Path
+    own_database: OwnDatabase, tmp_path: Path
 ) -> None:
-    url, ask = database
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LOVENDE_")}
-    environment = kept | {
-        "LOVENDE_DATA": str(tmp_path),
-        "LOVENDE_HTTPS": "0",
-        "LOVENDE_SECRET_KEY": "only for tests: the same every time, and long enough to be accepted",
-        "DATABASE_URL": url,
-        "PYTHONPATH": os.pathsep.join([str(TESTS), *filter(None, sys.path)]),
-    }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    url, ask = own_database
+    environment = surroundings(url, tmp_path)
     run([*LOVENDE, "user", "list"], environment)
     staged = json.loads(run([sys.executable, "-c", STAGED], environment).splitlines()[-1])
     writers = [Writer(*row) for row in staged]

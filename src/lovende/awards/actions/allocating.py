@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -11,13 +12,14 @@ from django.utils.translation import gettext as _
 from lovende.awards.desk_rules import require_governor, require_unbarred
 from lovende.awards.models import AllocationRun, Decision, Handling
 from lovende.awards.models import Grant as Held
+from lovende.awards.moving import lock
 from lovende.awards.proposing import Terms, proposed
-from lovende.awards.queries.allocating import Sharing, sharing
+from lovende.awards.queries.allocating import candidates, sharing
 from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError
 from lovende.core.allocation import Allocation, Grant
 from lovende.people.models import Organisation, User
-from lovende.schemes.models import Call, Frame
+from lovende.schemes.models import Call
 
 
 @transaction.atomic
@@ -31,7 +33,7 @@ def adopt(*, by: User | None, call: Call, governor: Organisation, digest: str) -
     """
     if by is not None:
         require_governor(by, governor.pk)
-    Frame.objects.select_for_update().filter(call=call, governor=governor).first()
+    held = list(lock(candidates(call, governor)))
     found = sharing(call, governor)
     if found is None or not found.handlings:
         raise DomainError(_("There is nothing to share yet."))
@@ -53,18 +55,17 @@ def adopt(*, by: User | None, call: Call, governor: Organisation, digest: str) -
         lines=[_line(one) for one in given.grants],
         by_label=signature(by),
     )
-    _propose_all(found, given, run, by)
+    _propose_all({str(one.application_id): one for one in held}, given, run, by)
     record("awards.allocation_adopted", run, by=by, total=given.total, left=given.left)
     return run
 
 
-def _propose_all(found: Sharing, given: Allocation, run: AllocationRun, by: User | None) -> None:
-    keys = [one.pk for one in found.handlings.values()]
-    locked = Handling.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    held = {str(one.application_id): one for one in locked.select_related("submission")}
+def _propose_all(
+    held: Mapping[str, Handling], given: Allocation, run: AllocationRun, by: User | None
+) -> None:
     refused = Terms(reason=Decision.Reason.MONEY)
     # What earlier proposals held is free before any of it is given anew.
-    Held.objects.filter(handling__in=held.values()).delete()
+    Held.objects.filter(handling__in=[held[one.key] for one in given.grants]).delete()
     for grant in given.grants:
         terms = Terms(amount=grant.granted) if grant.granted else refused
         proposed(held[grant.key], terms, by=by, run=run)

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from lovende.applications.rules import require_own
 from lovende.awards import rules
+from lovende.awards.desk_rules import require_state
 from lovende.awards.holding import written
 from lovende.awards.lifecycle import appeal_may_follow
 from lovende.awards.models import Appeal, AppealStep, Decision, Handling, Letter
+from lovende.awards.moving import lock
 from lovende.awards.proposing import Terms, proposed
 from lovende.awards.queries.appeals import deadline_of
 from lovende.common.audit import record, signature
@@ -77,7 +79,8 @@ def change(*, by: User, appeal: Appeal, amount: int, text: str) -> Decision:
             _("The decision is not changed yet."),
             [Problem("amount", _("Give an amount above zero."))],
         )
-    locked = Handling.objects.select_for_update(of=("self",)).get(pk=handling.pk)
+    locked = lock(Handling.objects.filter(pk=handling.pk)).get()
+    require_state(locked, Handling.State.RELEASED)
     _step(held, State.CHANGED, text, by=by)
     return proposed(locked, Terms(amount=amount), by=by)
 

@@ -12,7 +12,7 @@ from lovende.awards import desk_rules, rules
 from lovende.awards.held_money import restore
 from lovende.awards.lifecycle import decision_may_follow
 from lovende.awards.models import Appeal, Decision, Handling
-from lovende.awards.moving import move
+from lovende.awards.moving import lock, move
 from lovende.awards.proposing import Terms, proposed
 from lovende.common.audit import record, signature
 from lovende.common.errors import DomainError
@@ -24,7 +24,7 @@ State = Decision.State
 @transaction.atomic
 def propose(*, by: User | None, handling: Handling, terms: Terms) -> Decision:
     """Propose what is to be decided on an assessed application, and hold its money."""
-    held = _handling(handling)
+    held = lock(Handling.objects.filter(pk=handling.pk)).get()
     if by is not None:
         desk_rules.require_handler(by, held)
     if not _changed_by_appeal(held):
@@ -102,14 +102,14 @@ def _require_authority(by: User, held: Decision) -> None:
 
 
 def _held(decisions: Iterable[Decision], by: User) -> list[Decision]:
-    """The decisions, locked in the order of their keys, for somebody who is barred from none."""
+    """The decisions, with their applications locked, for somebody who is barred from none.
+
+    Every action locks the applications, in the order of their keys, before what hangs on them,
+    so that none waits for another that waits for it.
+    """
     keys = [one.pk for one in decisions]
-    rows = Decision.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    held = list(rows.select_related("handling__call", "handling__governor"))
+    rows = Decision.objects.filter(pk__in=keys)
+    list(lock(Handling.objects.filter(pk__in=rows.values("handling"))))
+    held = list(rows.select_related("handling__call", "handling__governor").order_by("pk"))
     desk_rules.require_unbarred(by, [one.handling for one in held])
     return held
-
-
-def _handling(handling: Handling) -> Handling:
-    rows = Handling.objects.select_for_update(of=("self",))
-    return rows.select_related("call", "submission").get(pk=handling.pk)

@@ -8,6 +8,8 @@ from lovende.applications.models import Application, Submission
 from lovende.awards.held_money import let_go
 from lovende.awards.models import Handling
 from lovende.awards.moving import move
+from lovende.awards.planning import stop_measure
+from lovende.awards.proposing import cancel_under_way
 from lovende.awards.queries.desk import stated_kind
 from lovende.common.audit import record
 from lovende.people.models import User
@@ -42,4 +44,6 @@ def on_withdrawn(*, application: Application, by: User | None, **_sent: Any) -> 
     held = Handling.objects.select_for_update().filter(application=application).first()
     if held is not None:
         let_go(held)
+        cancel_under_way(held)
+        stop_measure(held, by=by)
         move(held, State.WITHDRAWN, by=by)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lovende.awards import rules
 from lovende.awards.letters import document_of, letter_language, require_usable, said
 from lovende.awards.models import Decision, Handling, Letter, LetterTemplate, Release
-from lovende.awards.moving import move
+from lovende.awards.moving import lock, move
 from lovende.awards.planning import plan_measure
 from lovende.awards.queries.letters import unsent
 from lovende.common.audit import record, signature
@@ -77,12 +77,16 @@ def schedule(
 
 @transaction.atomic
 def send_letter(*, by: User | None, decision: Decision, release: Release | None) -> Letter | None:
-    """Make the letter about one decision and let it take effect; None when it has one already.
+    """Make the letter about one decision and let it take effect.
+
+    None when it has one already, or when the office has withdrawn meanwhile.
 
     With the letter a grant becomes public, and its measure is in the knowledge bank as planned.
     """
-    rows = Decision.objects.select_for_update(of=("self",))
-    held = rows.select_related(
+    handling = lock(Handling.objects.filter(pk=decision.handling_id)).get()
+    if handling.state == Handling.State.WITHDRAWN:
+        return None
+    held = Decision.objects.select_related(
         "handling__call__scheme",
         "handling__governor",
         "handling__application__office",
